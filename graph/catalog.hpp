@@ -1,0 +1,50 @@
+// The catalog: what is small and asked by everyone, in memory. Series, relations, rounds and what covers them.
+// A catalog never changes; a commit that changes one publishes the next.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "bayan/result.hpp"
+#include "graph/kv.hpp"
+#include "graph/model.hpp"
+
+namespace bayan::graph {
+
+struct Catalog {
+  // What the store knows of one round.
+  struct Round {
+    bool declared = false;
+    std::string first, last, place;     // as declared
+    std::string first_said, last_said;  // least and greatest date of its statements
+    std::set<DocumentId> members;       // documents declared with this round
+    std::set<DocumentId> cited;         // documents that its live statements cite
+    bool said_alone = false;            // a live statement of it cites no document
+  };
+
+  std::map<SeriesId, SeriesInfo> series;
+  std::map<RelationId, RelationInfo> relations;
+  std::map<RoundId, Round> rounds;
+  std::set<DocumentId> placed;  // documents declared with some round
+
+  // Reads all of it from a store.
+  static Result<std::shared_ptr<Catalog>> read(const KvSnapshot& snapshot);
+
+  // --- derived: call finish() after the maps changed
+  void finish();
+  std::vector<SeriesInfo> series_by_key;
+  std::vector<RelationInfo> relations_by_key;
+  std::unordered_map<std::string, SeriesId> series_ids;
+  std::unordered_map<std::string, RelationId> relation_ids;
+  std::vector<RoundInfo> known;  // in order
+  std::map<RoundId, std::vector<DocumentId>> covering;
+
+ private:
+  void finish_round(RoundId id, const Round& round);
+};
+
+}  // namespace bayan::graph

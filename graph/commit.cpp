@@ -1,0 +1,296 @@
+#include "graph/commit.hpp"
+
+#include <fmt/format.h>
+
+#include "graph/dates.hpp"
+#include "graph/index.hpp"
+#include "graph/values.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+std::string statement_key(const StatementInfo& s) { return Key().text(fact_key(Order::sro, s.fact)).id(s.id).str(); }
+
+// Statements are the same when all of this is.
+auto identity(const StatementInfo& s) {
+  const Span span = s.utf8.value_or(Span{});
+  return std::tuple(s.fact, s.document, s.speaker, s.holder, s.addressee, s.on_behalf_of, std::string_view(s.modality),
+                    std::string_view(s.quote), s.utf8.has_value(), span.begin, span.end);
+}
+
+Status check_date(const std::string& date, const char* what) {
+  if (date.empty() || days_from_iso(date)) return {};
+  return make_error(ErrorCode::input, fmt::format("{} \"{}\" is no day of the calendar", what, date),
+                    "write YYYY-MM-DD");
+}
+
+Status check_span(const std::optional<Span>& span, const char* what) {
+  if (!span || span->begin <= span->end) return {};
+  return make_error(ErrorCode::input, fmt::format("{} ends before it begins", what), "write [begin, end) in bytes");
+}
+
+Result<std::int64_t> time_of(const std::string& written, std::int64_t otherwise) {
+  if (written.empty()) return otherwise;
+  const auto us = us_from_iso(written);
+  if (!us) return make_error(ErrorCode::input, fmt::format("\"{}\" is no time", written), "write YYYY-MM-DDTHH:MM:SSZ");
+  return *us;
+}
+
+}  // namespace
+
+Commit::Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us)
+    : catalog_(std::make_shared<Catalog>(*catalog)), batch_(kv.batch()), terms_(*batch_, *catalog_), now_us_(now_us) {}
+
+Status Commit::add(const Batch& batch) {
+  std::uint32_t number = 0;
+  for (const Record& record : batch.records()) {
+    ++number;
+    if (auto status = add_record(record, batch.keeps_recorded_at()); !status) {
+      if (status.error().line == 0) status.error().line = number;
+      return status;
+    }
+  }
+  for (const StatementId id : batch.retractions()) BAYAN_TRY(retract(id, now_us_));
+  for (const auto& alias : batch.aliases()) {
+    BAYAN_TRY(terms_.declare(EntityDeclaration{alias.entity_key, {}, {}, {{"", {alias.name}}}}));
+    ++report_.declarations;
+  }
+  return {};
+}
+
+Result<std::shared_ptr<const Catalog>> Commit::finish() {
+  if (terms_.catalog_changed() || rounds_changed_) catalog_->finish();
+  return std::shared_ptr<const Catalog>(catalog_);
+}
+
+Status Commit::add_record(const Record& record, bool keep_times) {
+  if (const auto* statement = std::get_if<Statement>(&record)) return add_statement(*statement, keep_times);
+  ++report_.declarations;
+  if (const auto* d = std::get_if<EntityDeclaration>(&record)) return terms_.declare(*d);
+  if (const auto* d = std::get_if<RelationDeclaration>(&record)) return terms_.declare(*d);
+  if (const auto* d = std::get_if<SeriesDeclaration>(&record)) return terms_.declare(*d);
+  if (const auto* d = std::get_if<RoundDeclaration>(&record)) return add_round(*d);
+  if (auto id = document(std::get<Document>(record), keep_times); !id) return std::move(id.error());
+  return {};
+}
+
+Status Commit::add_round(const RoundDeclaration& declared) {
+  BAYAN_TRY(check_date(declared.first, "first"));
+  BAYAN_TRY(check_date(declared.last, "last"));
+  if (!declared.first.empty() && !declared.last.empty() && declared.last < declared.first) {
+    return make_error(ErrorCode::input,
+                      fmt::format("round {} of {} ends before it begins", declared.round, declared.series),
+                      "swap first and last");
+  }
+  BAYAN_LET(series, terms_.series(declared.series));
+  const RoundId id = RoundId::of(series, declared.round);
+  batch_->put(Family::rounds, Key('d').id(id), encode(declared));
+  Catalog::Round& round = catalog_->rounds[id];
+  round.declared = true;
+  round.first = declared.first, round.last = declared.last, round.place = declared.place;
+  rounds_changed_ = true;
+  return {};
+}
+
+Result<RoundId> Commit::round_of(const Statement& s) {
+  if (s.series.empty()) {
+    if (!s.round) return RoundId{};
+    return make_error(ErrorCode::input, fmt::format("round {} of no series", *s.round), R"(add "series")");
+  }
+  BAYAN_LET(series, terms_.series(s.series));
+  if (s.round) {
+    if (*s.round < 0 || *s.round >= RoundId::ordinal_bias)
+      return make_error(ErrorCode::limit, fmt::format("round {} is out of range", *s.round));
+    return RoundId::of(series, *s.round);
+  }
+  const std::string& rounds_by = catalog_->series.at(series).rounds_by;
+  if (rounds_by.empty() || s.date.empty()) return RoundId{};
+  return RoundId::of(series, ordinal_of_date(rounds_by, s.date));
+}
+
+Result<StatementInfo> Commit::resolve(const Statement& s, bool keep_times) {
+  BAYAN_TRY(check_date(s.date, "date"));
+  BAYAN_TRY(check_span(s.object_span, "object_span"));
+  if (s.evidence) BAYAN_TRY(check_span(s.evidence->utf8, "evidence"));
+  if (s.confidence && !(*s.confidence >= 0 && *s.confidence <= 1)) {
+    return make_error(ErrorCode::input, fmt::format("confidence {} is not between 0 and 1", *s.confidence));
+  }
+  StatementInfo out;
+  BAYAN_LET(subject, terms_.node(s.subject));
+  BAYAN_LET(relation, terms_.relation(s.relation));
+  BAYAN_LET(object, terms_.node(s.object));
+  BAYAN_LET(round, round_of(s));
+  out.fact = {subject, Predicate::of(relation, s.polarity), object, round};
+  const std::pair<const std::optional<Entity>&, TermId&> parties[] = {{s.speaker, out.speaker},
+                                                                      {s.holder, out.holder},
+                                                                      {s.addressee, out.addressee},
+                                                                      {s.on_behalf_of, out.on_behalf_of}};
+  for (const auto& [party, id] : parties) {
+    if (!party) continue;
+    BAYAN_LET(found, terms_.entity(party->key, party->type));
+    id = found;
+  }
+  if (s.document) {
+    BAYAN_LET(document_id, document(*s.document, keep_times));
+    out.document = document_id;
+  }
+  out.date = s.date, out.modality = s.modality, out.rule = s.rule, out.extractor = s.extractor;
+  out.confidence = s.confidence;
+  out.object_span = s.object_span;
+  if (s.evidence) out.utf8 = s.evidence->utf8, out.quote = s.evidence->text;
+  BAYAN_LET(recorded, time_of(keep_times ? s.recorded_at : std::string(), now_us_));
+  BAYAN_LET(retracted, time_of(keep_times ? s.retracted_at : std::string(), not_retracted));
+  out.recorded_us = recorded, out.retracted_us = retracted;
+  return out;
+}
+
+Status Commit::add_statement(const Statement& statement, bool keep_times) {
+  BAYAN_LET(info, resolve(statement, keep_times));
+  return insert(info);
+}
+
+Result<bool> Commit::is_known(const StatementInfo& s) {
+  const std::string fact = fact_key(Order::sro, s.fact);
+  BAYAN_LET(row, batch_->get(Family::sro, fact));
+  if (!row) return false;
+  KvCursor cursor = batch_->cursor(Family::statements);
+  for (cursor.seek(fact); cursor.valid() && cursor.key().starts_with(fact); cursor.next()) {
+    BAYAN_LET(other, decode_statement(cursor.value()));
+    other.fact = s.fact;
+    if (other.retracted_us == s.retracted_us && identity(other) == identity(s)) return true;
+  }
+  BAYAN_TRY(cursor.status());
+  return false;
+}
+
+Status Commit::insert(StatementInfo s) {
+  BAYAN_LET(known, is_known(s));
+  if (known) return ++report_.statements_known, Status();
+  BAYAN_LET(number, terms_.next('S'));
+  s.id = {number};
+  put_statement(s);
+  ++report_.statements_added;
+  report_.added.push_back(s.id);
+  return count_live(s, s.retracted_us == not_retracted ? 1 : 0);
+}
+
+void Commit::put_statement(const StatementInfo& s) {
+  batch_->put(Family::statements, statement_key(s), encode(s));
+  batch_->put(Family::statement_id, Key().id(s.id), fact_key(Order::sro, s.fact));
+  if (s.speaker) batch_->put(Family::by_speaker, Key().id(s.speaker).id(s.id), {});
+  if (s.document) batch_->put(Family::by_document, Key().id(s.document).id(s.id), {});
+}
+
+Status Commit::set_fact_live(const Fact& fact) {
+  bool any = false, live = false;
+  const std::string prefix = fact_key(Order::sro, fact);
+  KvCursor cursor = batch_->cursor(Family::statements);
+  for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
+    BAYAN_LET(statement, decode_statement(cursor.value()));
+    any = true;
+    live = live || statement.retracted_us == not_retracted;
+  }
+  BAYAN_TRY(cursor.status());
+  for (const OrderInfo& order : orders) {
+    if (order.order == Order::round_first && !fact.round) continue;
+    if (any) {
+      batch_->put(order.family, fact_key(order.order, fact), std::string_view(live ? "\1" : "\0", 1));
+    } else {
+      batch_->remove(order.family, fact_key(order.order, fact));
+    }
+  }
+  return {};
+}
+
+Status Commit::count_live(const StatementInfo& s, int live_change) {
+  if (live_change > 0) {  // no need to look: there is a live one now
+    for (const OrderInfo& order : orders) {
+      if (order.order == Order::round_first && !s.fact.round) continue;
+      batch_->put(order.family, fact_key(order.order, s.fact), std::string_view("\1", 1));
+    }
+  } else {
+    BAYAN_TRY(set_fact_live(s.fact));
+  }
+  if (!s.fact.round || live_change == 0) return {};
+  if (live_change > 0) widen_round(s.fact.round, s.date);
+  return cite(s.fact.round, s.document, live_change);
+}
+
+Status Commit::cite(RoundId round, DocumentId document, int change) {
+  const std::string key = Key('c').id(round).id(document).str();
+  BAYAN_LET(stored, batch_->get(Family::rounds, key));
+  std::uint64_t count = 0;
+  if (stored) {
+    BAYAN_LET(number, decode_number(*stored));
+    count = number;
+  }
+  const bool before = count > 0;
+  count = change < 0 && count == 0 ? 0 : count + static_cast<std::uint64_t>(change);
+  if (count > 0) {
+    batch_->put(Family::rounds, key, encode_number(count));
+  } else {
+    batch_->remove(Family::rounds, key);
+  }
+  if (before == (count > 0)) return {};
+  Catalog::Round& known = catalog_->rounds[round];
+  if (!document) {
+    known.said_alone = count > 0;
+  } else if (count > 0) {
+    known.cited.insert(document);
+  } else {
+    known.cited.erase(document);
+  }
+  rounds_changed_ = true;
+  return {};
+}
+
+void Commit::widen_round(RoundId id, const std::string& date) {
+  if (date.empty()) return;
+  Catalog::Round& round = catalog_->rounds[id];
+  const bool wider = round.first_said.empty() || date < round.first_said || date > round.last_said;
+  if (!wider) return;
+  if (round.first_said.empty() || date < round.first_said) round.first_said = date;
+  if (round.last_said.empty() || date > round.last_said) round.last_said = date;
+  RoundDeclaration said;
+  said.first = round.first_said, said.last = round.last_said;
+  batch_->put(Family::rounds, Key('w').id(id), encode(said));
+  rounds_changed_ = true;
+}
+
+Result<StatementInfo> Commit::read_statement(StatementId id) {
+  BAYAN_LET(fact, batch_->get(Family::statement_id, Key().id(id)));
+  if (!fact) return make_error(ErrorCode::unknown, fmt::format("there is no statement {}", id.value));
+  BAYAN_LET(stored, batch_->get(Family::statements, Key().text(*fact).id(id)));
+  if (!stored)
+    return make_error(ErrorCode::store, fmt::format("the store is damaged: statement {} is missing", id.value),
+                      "restore it from a backup");
+  BAYAN_LET(out, decode_statement(*stored));
+  out.id = id;
+  out.fact = fact_of(Order::sro, *fact);
+  return out;
+}
+
+Status Commit::retract(StatementId id, std::int64_t at_us) {
+  BAYAN_LET(statement, read_statement(id));
+  if (statement.retracted_us != not_retracted) return {};
+  statement.retracted_us = at_us;
+  put_statement(statement);
+  ++report_.statements_retracted;
+  return count_live(statement, -1);
+}
+
+void Commit::remove_keys(const StatementInfo& s) {
+  batch_->remove(Family::statements, statement_key(s));
+  if (s.speaker) batch_->remove(Family::by_speaker, Key().id(s.speaker).id(s.id));
+}
+
+Status Commit::replace(const StatementInfo& before, StatementInfo after) {
+  after.id = before.id;
+  remove_keys(before);
+  put_statement(after);
+  BAYAN_TRY(set_fact_live(before.fact));
+  return set_fact_live(after.fact);
+}
+
+}  // namespace bayan::graph

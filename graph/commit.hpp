@@ -1,0 +1,69 @@
+// One commit: turns a batch of records into keys, over the newest state, all or nothing.
+//
+//   Commit commit(kv, catalog, now);
+//   commit.add(batch); auto next = commit.finish(); kv.commit(commit.batch(), synced);
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "bayan/store.hpp"
+#include "graph/catalog.hpp"
+#include "graph/kv.hpp"
+#include "graph/writer.hpp"
+
+namespace bayan::graph {
+
+class Commit {
+ public:
+  Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us);
+
+  // Errors: input (with the record's number in the batch, from 1, as `line`), store.
+  Status add(const Batch& batch);
+
+  // The catalog after this commit.
+  Result<std::shared_ptr<const Catalog>> finish();
+
+  KvBatch& batch() { return *batch_; }
+  TermWriter& terms() { return terms_; }
+  const CommitReport& report() const { return report_; }
+
+  // Statements in ids, for merges and writes of the query language.
+  Status insert(StatementInfo statement);
+  Status replace(const StatementInfo& before, StatementInfo after);  // the same id, other parts
+  Status retract(StatementId id, std::int64_t at_us);
+  Result<StatementInfo> read_statement(StatementId id);
+
+ private:
+  Status add_record(const Record& record, bool keep_times);
+  Status add_statement(const Statement& statement, bool keep_times);
+  Status add_round(const RoundDeclaration& round);
+  Result<DocumentId> document(const Document& document, bool keep_times);
+  Result<DocumentId> find_document(const Document& document);
+  Status write_document(DocumentId id, DocumentInfo& info, const Document& document);
+  Result<RoundId> round_of(const Statement& statement);
+  Result<StatementInfo> resolve(const Statement& statement, bool keep_times);
+  // Whether the same statement is there and not retracted.
+  Result<bool> is_known(const StatementInfo& statement);
+  // Writes or rewrites the statement and brings the orders and coverage in step; `live_change` is +1, 0 or -1.
+  void put_statement(const StatementInfo& statement);
+  Status count_live(const StatementInfo& statement, int live_change);
+  Status set_fact_live(const Fact& fact);
+  void remove_keys(const StatementInfo& statement);
+  Status cite(RoundId round, DocumentId document, int change);
+  void widen_round(RoundId round, const std::string& date);
+
+  std::shared_ptr<Catalog> catalog_;
+  std::unique_ptr<KvBatch> batch_;
+  TermWriter terms_;
+  std::int64_t now_us_;
+  bool rounds_changed_ = false;
+  CommitReport report_;
+  std::unordered_map<std::string, DocumentId> documents_;  // by digest or title, within this commit
+};
+
+}  // namespace bayan::graph

@@ -1,0 +1,131 @@
+// Documents of a commit: found by digest or title, completed, their bytes kept in chunks.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "graph/commit.hpp"
+#include "graph/dates.hpp"
+#include "graph/documents.hpp"
+#include "graph/values.hpp"
+#include "text/fold.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+void set(std::string& into, const std::string& value) {
+  if (!value.empty()) into = value;
+}
+
+}  // namespace
+
+// By digest where there is one; else by title, which must be of one document.
+Result<DocumentId> Commit::find_document(const Document& d) {
+  const std::string name = d.sha256.empty() ? "t" + d.title : "h" + d.sha256;
+  if (const auto known = documents_.find(name); known != documents_.end()) return known->second;
+  if (!d.sha256.empty()) {
+    BAYAN_LET(stored, batch_->get(Family::lookup, Key('h').text(d.sha256)));
+    if (!stored) return DocumentId{};
+    BAYAN_LET(number, decode_number(*stored));
+    return documents_[name] = DocumentId{number};
+  }
+  std::vector<DocumentId> found;
+  const std::string prefix = Key('t').text(d.title).byte(0).str();
+  KvCursor cursor = batch_->cursor(Family::names);
+  for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
+    if (cursor.key().size() == prefix.size() + 8) found.push_back({number_at(cursor.key(), prefix.size())});
+  }
+  BAYAN_TRY(cursor.status());
+  if (found.size() > 1) {
+    return make_error(ErrorCode::input, fmt::format("{} documents have the title \"{}\"", found.size(), d.title),
+                      "name the one that is meant by its sha256");
+  }
+  if (found.empty()) return DocumentId{};
+  return documents_[name] = found.front();
+}
+
+Result<DocumentId> Commit::document(const Document& d, bool keep_times) {
+  if (d.sha256.empty() && d.title.empty()) {
+    return make_error(ErrorCode::input, "a document needs a title or a sha256", R"(write it as {"title":"…"})");
+  }
+  if (!d.date.empty() && !days_from_iso(d.date)) {
+    return make_error(ErrorCode::input, fmt::format("document date \"{}\" is no day of the calendar", d.date),
+                      "write YYYY-MM-DD");
+  }
+  BAYAN_LET(known, find_document(d));
+  DocumentInfo info;
+  if (known) {
+    BAYAN_LET(stored, batch_->get(Family::documents, Key().id(known)));
+    if (!stored)
+      return make_error(ErrorCode::store, "the store is damaged: a document is missing", "restore it from a backup");
+    BAYAN_LET(decoded, decode_document(*stored));
+    info = decoded;
+    info.id = known;
+  } else {
+    BAYAN_LET(number, terms_.next('d'));
+    info.id = {number};
+    info.recorded_us = now_us_;
+    if (keep_times && !d.recorded_at.empty()) {
+      const auto us = us_from_iso(d.recorded_at);
+      if (!us)
+        return make_error(ErrorCode::input, fmt::format("\"{}\" is no time", d.recorded_at),
+                          "write YYYY-MM-DDTHH:MM:SSZ");
+      info.recorded_us = *us;
+    }
+    ++report_.documents_added;
+  }
+  const DocumentId id = info.id;
+  BAYAN_TRY(write_document(id, info, d));
+  if (!d.sha256.empty()) documents_["h" + d.sha256] = id;
+  if (d.sha256.empty()) documents_["t" + d.title] = id;
+  return id;
+}
+
+Status Commit::write_document(DocumentId id, DocumentInfo& info, const Document& d) {
+  const std::string before = encode(info);
+  const bool is_new = info.title.empty() && info.sha256.empty();
+  if (!d.sha256.empty() && info.sha256.empty()) {
+    info.sha256 = d.sha256;
+    batch_->put(Family::lookup, Key('h').text(d.sha256), encode_number(id.value));
+  }
+  const std::string title = d.title.empty() && is_new ? d.sha256 : d.title;
+  if (!title.empty() && title != info.title) {
+    if (!info.title.empty()) batch_->remove(Family::names, Key('t').text(info.title).byte(0).id(id));
+    batch_->put(Family::names, Key('t').text(title).byte(0).id(id), {});
+    info.title = title;
+    BAYAN_TRY(terms_.name(NameKind::document, title, id.value));
+  }
+  set(info.lang, d.lang), set(info.date, d.date), set(info.status, d.status);
+  for (const auto& [value, field] : {std::pair(&d.source, &info.source), std::pair(&d.publisher, &info.publisher)}) {
+    if (value->empty() || *value == *field) continue;
+    *field = *value;
+    BAYAN_TRY(terms_.name(NameKind::document, *value, id.value));
+  }
+  if (!d.series.empty() && d.round) {
+    BAYAN_LET(series, terms_.series(d.series));
+    const RoundId round = RoundId::of(series, *d.round);
+    if (info.round != round) {
+      if (info.round) {
+        batch_->remove(Family::rounds, Key('m').id(info.round).id(id));
+        catalog_->rounds[info.round].members.erase(id);
+      }
+      info.round = round;
+      batch_->put(Family::rounds, Key('m').id(round).id(id), {});
+      catalog_->rounds[round].members.insert(id);
+      catalog_->placed.insert(id);
+      rounds_changed_ = true;
+    }
+  }
+  if (d.text && !(info.has_text && info.size == d.text->size() && !info.sha256.empty())) {
+    for (std::size_t at = 0, number = 0; at < d.text->size(); at += chunk_bytes, ++number) {
+      batch_->put(Family::chunks, chunk_key(id, number), std::string_view(*d.text).substr(at, chunk_bytes));
+    }
+    info.has_text = true;
+    info.size = d.text->size();
+  }
+  const std::string after = encode(info);
+  if (is_new || after != before) batch_->put(Family::documents, Key().id(id), after);
+  return {};
+}
+
+}  // namespace bayan::graph

@@ -1,0 +1,122 @@
+#include "graph/database.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "graph/commit.hpp"
+#include "graph/keys.hpp"
+#include "graph/merge.hpp"
+#include "graph/values.hpp"
+#include "graph/view.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+constexpr std::string_view format_key = "format";
+
+std::int64_t system_clock_us() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Database>> Database::open(const std::string& path, const OpenOptions& options) {
+  KvOptions kv_options;
+  kv_options.create = options.create && !options.read_only;
+  kv_options.read_only = options.read_only;
+  kv_options.cache_bytes = options.cache_bytes;
+  BAYAN_LET(kv, Kv::open(path, kv_options));
+  OpenOptions kept = options;
+  if (!kept.clock_us) kept.clock_us = system_clock_us;
+  std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
+  BAYAN_TRY(out->check_format());
+  BAYAN_LET(catalog, Catalog::read(*kv->snapshot()));
+  out->catalog_ = catalog;
+  return out;
+}
+
+// A new store is stamped with the format; an old or a newer one is refused by name.
+Status Database::check_format() {
+  const auto snapshot = kv_->snapshot();
+  BAYAN_LET(stamp, snapshot->get(Family::meta, format_key));
+  if (!stamp) {
+    if (kv_->read_only())
+      return make_error(ErrorCode::store, "this store was never finished", "open it for writing once");
+    const auto batch = kv_->batch();
+    batch->put(Family::meta, format_key, encode_number(format_version));
+    return kv_->commit(*batch, true);
+  }
+  BAYAN_LET(found, decode_number(*stamp));
+  if (found == format_version) return {};
+  Error error = make_error(
+      ErrorCode::store, fmt::format("this store has format {}, this program reads format {}", found, format_version),
+      found > format_version ? "use a newer bayan" : "export it with the bayan that made it, then import it here");
+  error.file = kv_->path();
+  return error;
+}
+
+Database::State Database::state() const {
+  const std::lock_guard lock(publishing_);
+  return {kv_->snapshot(), catalog_};
+}
+
+Status Database::publish(KvBatch& batch, std::shared_ptr<const Catalog> catalog) {
+  const std::lock_guard lock(publishing_);
+  BAYAN_TRY(kv_->commit(batch, options_.synced));
+  catalog_ = std::move(catalog);
+  return {};
+}
+
+Status Database::require_writable() const {
+  if (!kv_->read_only()) return {};
+  return make_error(ErrorCode::store, "this store was opened for reading only", "open it for writing");
+}
+
+Result<CommitReport> Database::commit(const Batch& batch) {
+  BAYAN_TRY(require_writable());
+  const std::lock_guard lock(writing_);
+  Commit commit(*kv_, catalog_, now_us());
+  BAYAN_TRY(commit.add(batch));
+  BAYAN_LET(catalog, commit.finish());
+  BAYAN_TRY(publish(commit.batch(), catalog));
+  return commit.report();
+}
+
+Result<std::uint64_t> Database::merge(const std::string& from_key, const std::string& into_key) {
+  BAYAN_TRY(require_writable());
+  const std::lock_guard lock(writing_);
+  Commit commit(*kv_, catalog_, now_us());
+  BAYAN_LET(changed, merge_entities(commit, from_key, into_key));
+  BAYAN_LET(catalog, commit.finish());
+  BAYAN_TRY(publish(commit.batch(), catalog));
+  return changed;
+}
+
+Result<std::shared_ptr<const View>> Database::view() const {
+  return std::shared_ptr<const View>(std::make_shared<View>(shared_from_this(), std::nullopt));
+}
+
+}  // namespace bayan::graph
+
+namespace bayan {
+
+Result<Store> Store::open(const std::string& path, const OpenOptions& options) {
+  BAYAN_LET(database, graph::Database::open(path, options));
+  return Store(database);
+}
+
+Result<CommitReport> Store::commit(const Batch& batch) { return database_->commit(batch); }
+
+Result<std::uint64_t> Store::merge(const std::string& from_key, const std::string& into_key) {
+  return database_->merge(from_key, into_key);
+}
+
+Result<Snapshot> Store::snapshot() const {
+  BAYAN_LET(view, database_->view());
+  return Snapshot(view);
+}
+
+}  // namespace bayan

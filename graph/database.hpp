@@ -1,0 +1,48 @@
+// A store that is open: the key-value store, its catalog, the clock, and the one writer at a time.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "bayan/store.hpp"
+#include "graph/catalog.hpp"
+#include "graph/kv.hpp"
+
+namespace bayan::graph {
+
+class Database : public std::enable_shared_from_this<Database> {
+ public:
+  static Result<std::shared_ptr<Database>> open(const std::string& path, const OpenOptions& options);
+
+  Result<CommitReport> commit(const Batch& batch);
+  Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
+  Result<std::shared_ptr<const View>> view() const;
+
+  std::int64_t now_us() const { return options_.clock_us(); }
+  const Kv& kv() const { return *kv_; }
+
+  // A snapshot and the catalog that belongs to it.
+  struct State {
+    std::shared_ptr<const KvSnapshot> snapshot;
+    std::shared_ptr<const Catalog> catalog;
+  };
+  State state() const;
+
+ private:
+  Database(std::shared_ptr<Kv> kv, OpenOptions options) : kv_(std::move(kv)), options_(std::move(options)) {}
+  Status check_format();
+  Status require_writable() const;
+  // Writes a batch and publishes its catalog as one step for new views.
+  Status publish(KvBatch& batch, std::shared_ptr<const Catalog> catalog);
+
+  std::shared_ptr<Kv> kv_;
+  OpenOptions options_;
+  std::mutex writing_;             // held through a commit
+  mutable std::mutex publishing_;  // held while a snapshot and its catalog are taken together
+  std::shared_ptr<const Catalog> catalog_;
+};
+
+}  // namespace bayan::graph

@@ -1,0 +1,84 @@
+// Declarations: what a store is told about entities, relations and series besides statements.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "graph/values.hpp"
+#include "graph/writer.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+// Adds names that are not there yet, keeping the order in which they came.
+void add_names(Aliases& into, const Aliases& more) {
+  for (const auto& [lang, names] : more) {
+    auto& known = into[lang];
+    for (const std::string& name : names) {
+      if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
+    }
+  }
+}
+
+void set_labels(Labels& into, const Labels& more) {
+  for (const auto& [lang, label] : more) into[lang] = label;
+}
+
+void set(std::string& into, const std::string& value) {
+  if (!value.empty()) into = value;
+}
+
+Status name_all(TermWriter& writer, NameKind kind, const Labels& labels, const Aliases& aliases, std::uint64_t id) {
+  for (const auto& [lang, label] : labels) BAYAN_TRY(writer.name(kind, label, id));
+  for (const auto& [lang, names] : aliases) {
+    for (const std::string& name : names) BAYAN_TRY(writer.name(kind, name, id));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status TermWriter::declare(const EntityDeclaration& d) {
+  BAYAN_LET(id, entity(d.key, d.type));
+  BAYAN_LET(info, read_entity(id));
+  set_labels(info.labels, d.labels);
+  add_names(info.aliases, d.aliases);
+  BAYAN_TRY(write_entity(id, info));
+  return name_all(*this, NameKind::entity, d.labels, d.aliases, id.value);
+}
+
+Status TermWriter::declare(const RelationDeclaration& d) {
+  BAYAN_LET(id, relation(d.key));
+  RelationInfo info = catalog_.relations.at(id);
+  set_labels(info.labels, d.labels);
+  add_names(info.forms, d.forms);
+  set(info.stance, d.stance), set(info.cameo, d.cameo), set(info.plover, d.plover);
+  if (!d.parent.empty()) {
+    BAYAN_LET(parent, relation(d.parent));
+    for (RelationId up = parent; up; up = catalog_.relations.at(up).parent) {
+      if (up == id) {
+        return make_error(ErrorCode::input,
+                          fmt::format("relation \"{}\" would be its own ancestor through \"{}\"", d.key, d.parent),
+                          "name another parent");
+      }
+    }
+    info.parent = parent;
+  }
+  BAYAN_TRY(write_relation(info));
+  return name_all(*this, NameKind::relation, d.labels, d.forms, id.value);
+}
+
+Status TermWriter::declare(const SeriesDeclaration& d) {
+  BAYAN_LET(id, series(d.key));
+  SeriesInfo info = catalog_.series.at(id);
+  set_labels(info.labels, d.labels);
+  add_names(info.aliases, d.aliases);
+  if (!d.rounds_by.empty() && d.rounds_by != "day" && d.rounds_by != "month" && d.rounds_by != "year") {
+    return make_error(ErrorCode::input, fmt::format("rounds_by is \"{}\"", d.rounds_by), "write day, month or year");
+  }
+  set(info.rounds_by, d.rounds_by);
+  BAYAN_TRY(write_series(info));
+  return name_all(*this, NameKind::series, d.labels, d.aliases, id.value);
+}
+
+}  // namespace bayan::graph

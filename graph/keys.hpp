@@ -1,0 +1,104 @@
+// Every stored key, drawn. Numbers are big-endian, so that keys sort as they read.
+//
+//   term id (8 bytes)     | tag: 4 bits | value: 60 bits |
+//     1 entity, 2 phrase, 3 literal, 4 claim    value: a number in order of first use
+//     5 integer                                 value: zigzag, so that small ones stay small
+//     6 date                                    value: days since 0001-01-01
+//     7 boolean                                 value: 0, 1
+//   predicate (8)         | relation id << 1 | negative |
+//   round (8)             | series: 32 bits | ordinal + 2^31: 32 bits |      0: background
+//
+//   meta          "format" | "next" what(1) | 'R' relation | 'S' series
+//   terms         term
+//   lookup        'e' key | 'p' folded text | 'l' literal | 'c' term predicate term | 'r' key | 's' key | 'h' sha256
+//   hex names         kind(1) folded name 0x00 id(8)       kind: 'e' entity, 'r' relation, 's' series, 'd' document
+//                                                      (title, publisher, source), 't' title as it is, 'x' text literal
+//   sro           subject predicate object round       ros, osr, rso: the letters say the order
+//   round_first   round subject predicate object
+//   statements    subject predicate object round statement
+//   statement_id  statement
+//   by_speaker    term statement        by_document  document statement
+//   about         'e' entity term | 'x' count(1) entity... phrase
+//   claims        's' subject predicate object claim | 'r' predicate object subject claim | 'o' object subject
+//   predicate claim documents     document              chunks       document number(4) rounds        'd' round
+//   (declared) | 'm' round document (member) | 'c' round document (cited by live statements)
+//                 'w' round (first and last statement date)
+//
+// A tag or a letter is never given another meaning; a new one is added.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "graph/model.hpp"
+
+namespace bayan::graph {
+
+// What makes a store of this code. Older ones migrate or are refused by name, newer ones are refused.
+inline constexpr std::uint32_t format_version = 1;
+
+enum class Tag : std::uint8_t {
+  none = 0,
+  entity = 1,
+  phrase = 2,
+  literal = 3,
+  claim = 4,
+  integer = 5,
+  date = 6,
+  boolean = 7
+};
+
+inline constexpr unsigned tag_shift = 60;
+inline constexpr std::uint64_t tag_value_mask = (std::uint64_t{1} << tag_shift) - 1;
+
+constexpr TermId make_term(Tag tag, std::uint64_t value) {
+  return {static_cast<std::uint64_t>(tag) << tag_shift | (value & tag_value_mask)};
+}
+constexpr Tag tag_of(TermId id) { return static_cast<Tag>(id.value >> tag_shift); }
+constexpr std::uint64_t value_of(TermId id) { return id.value & tag_value_mask; }
+
+static_assert(make_term(Tag::entity, 1).value == 0x1000000000000001u);
+static_assert(tag_of(make_term(Tag::boolean, 1)) == Tag::boolean);
+
+// Builds a key from parts.
+class Key {
+ public:
+  Key() = default;
+  explicit Key(char letter) { bytes_ += letter; }
+
+  Key& number(std::uint64_t value) {
+    for (int shift = 56; shift >= 0; shift -= 8) bytes_ += static_cast<char>(value >> shift);
+    return *this;
+  }
+  Key& small(std::uint32_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8) bytes_ += static_cast<char>(value >> shift);
+    return *this;
+  }
+  Key& byte(std::uint8_t value) { return bytes_ += static_cast<char>(value), *this; }
+  Key& text(std::string_view value) { return bytes_ += value, *this; }
+  template <class Tagged>
+  Key& id(Tagged value) {
+    return number(value.value);
+  }
+  const std::string& str() const { return bytes_; }
+  operator std::string_view() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+inline std::uint64_t number_at(std::string_view key, std::size_t at) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < 8; ++i) out = out << 8 | static_cast<unsigned char>(key[at + i]);
+  return out;
+}
+
+// The least key that is greater than every key with this prefix; empty when there is none.
+inline std::string after_prefix(std::string prefix) {
+  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
+  if (!prefix.empty()) prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+  return prefix;
+}
+
+}  // namespace bayan::graph

@@ -1,0 +1,127 @@
+// The key-value store under the graph. kv.cpp is the only file that includes RocksDB: everything else speaks of
+// families, keys and batches.
+//
+// Threads: a Kv and a KvSnapshot may be read from any thread; a KvBatch and a KvCursor belong to one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bayan/result.hpp"
+
+namespace bayan::graph {
+
+// One column family each, with the reason for it. The order is the order on disk and never changes: families are
+// fixed when a store is created.
+enum class Family : std::uint8_t {
+  meta,          // format version, counters
+  terms,         // term id -> entity, phrase, literal or claim; small and read often
+  lookup,        // key, folded text, literal, claim, digest -> id
+  names,         // kind, folded name, id -> name as written; scanned by prefix
+  sro,           // facts by subject, relation, object, round: a claim's timeline is one run
+  ros,           // facts by relation, object, subject
+  osr,           // facts by object, subject, relation
+  rso,           // facts by relation, subject, object: stars on a subject under one relation
+  round_first,   // facts by round, subject, relation, object, without background: a round is one run
+  statements,    // fact, statement id -> the statement
+  statement_id,  // statement id -> its fact
+  by_speaker,    // speaker, statement id
+  by_document,   // document, statement id
+  about,         // entity -> phrases and claims about it; exact sets -> phrases
+  claims,        // claim nodes by each of their parts
+  documents,     // document id -> metadata
+  chunks,        // document id, number -> 256 KiB of its bytes
+  rounds,        // declared rounds, and what covers a round
+};
+inline constexpr std::size_t family_count = 18;
+
+struct KvOptions {
+  bool create = false;
+  bool read_only = false;
+  std::size_t cache_bytes = std::size_t{64} << 20;
+};
+
+class KvSnapshot;
+class KvCursor;
+class KvBatch;
+
+class Kv : public std::enable_shared_from_this<Kv> {
+ public:
+  // Errors: store (missing, foreign, damaged, no rights), busy (another process writes; the message has its id).
+  static Result<std::shared_ptr<Kv>> open(const std::string& path, const KvOptions& options);
+  ~Kv();
+  Kv(const Kv&) = delete;
+  Kv& operator=(const Kv&) = delete;
+
+  std::shared_ptr<const KvSnapshot> snapshot() const;
+  bool read_only() const;
+  const std::string& path() const;
+  std::uint64_t bytes_on_disk() const;
+
+  // A batch that reads its own writes over the newest state.
+  std::unique_ptr<KvBatch> batch();
+
+  // All or nothing; with `synced` it is on the disk on return.
+  Status commit(KvBatch& batch, bool synced);
+
+  struct Impl;
+  Impl& impl() const { return *impl_; }
+
+ private:
+  explicit Kv(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// What the store held at one moment.
+class KvSnapshot {
+ public:
+  struct Impl;
+  explicit KvSnapshot(std::unique_ptr<Impl> impl);
+  ~KvSnapshot();
+
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+  KvCursor cursor(Family family) const;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+// A cursor over the keys of one family. key() and value() die with the next seek() or next().
+class KvCursor {
+ public:
+  struct Impl;
+  explicit KvCursor(std::unique_ptr<Impl> impl);
+  KvCursor(KvCursor&&) noexcept;
+  ~KvCursor();
+
+  void seek(std::string_view key);  // to the first key that is not less
+  void next();
+  bool valid() const;  // false at the end and after a failure
+  std::string_view key() const;
+  std::string_view value() const;
+  Status status() const;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+class KvBatch {
+ public:
+  struct Impl;
+  explicit KvBatch(std::unique_ptr<Impl> impl);
+  ~KvBatch();
+
+  void put(Family family, std::string_view key, std::string_view value);
+  void remove(Family family, std::string_view key);
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+  KvCursor cursor(Family family) const;
+  Impl& impl() { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bayan::graph

@@ -1,0 +1,112 @@
+// What a store holds, in ids: the data that scans and look-ups return.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bayan/ids.hpp"
+#include "bayan/statement.hpp"
+#include "bayan/term.hpp"
+
+namespace bayan::graph {
+
+// A relation in one polarity. Ordered so that the two polarities of a relation are neighbours.
+struct Predicate {
+  std::uint64_t value = 0;  // relation id << 1 | negative
+
+  static Predicate of(RelationId relation, Polarity polarity) {
+    return {relation.value << 1 | (polarity == Polarity::negative ? 1u : 0u)};
+  }
+  RelationId relation() const { return {value >> 1}; }
+  bool negative() const { return value & 1; }
+  explicit operator bool() const { return value != 0; }
+  auto operator<=>(const Predicate&) const = default;
+};
+
+// One (claim, round): what an order holds, once however many statements say it. round 0 is background.
+struct Fact {
+  TermId subject;
+  Predicate predicate;
+  TermId object;
+  RoundId round;
+
+  auto operator<=>(const Fact&) const = default;
+};
+
+enum class TermKind { entity, phrase, literal, claim };
+
+struct EntityInfo {
+  std::string key;
+  std::string type;  // empty when unknown
+  Labels labels;
+  Aliases aliases;                       // "" holds names whose language is not known
+  std::vector<std::string> former_keys;  // of entities merged into this one
+};
+
+struct PhraseInfo {
+  std::string text;  // as first written
+  std::string lang;
+  std::vector<TermId> about;  // sorted
+};
+
+struct ClaimInfo {
+  TermId subject;
+  Predicate predicate;
+  TermId object;
+};
+
+struct RelationInfo {
+  RelationId id;
+  std::string key;
+  RelationId parent;
+  Labels labels;
+  Aliases forms;
+  std::string stance, cameo, plover;
+};
+
+struct SeriesInfo {
+  SeriesId id;
+  std::string key;
+  Labels labels;
+  Aliases aliases;
+  std::string rounds_by;
+};
+
+struct RoundInfo {
+  RoundId id;
+  std::string first, last;  // days; of undeclared rounds the least and greatest statement date; may be empty
+  std::string place;
+  bool covered = false;
+  bool declared = false;
+};
+
+struct DocumentInfo {
+  DocumentId id;
+  std::string sha256, title, lang, source, publisher, date, status;
+  RoundId round;  // none: not declared with one
+  std::uint64_t size = 0;
+  bool has_text = false;
+  std::int64_t recorded_us = 0;
+};
+
+inline constexpr std::int64_t not_retracted = std::numeric_limits<std::int64_t>::max();
+
+// One saying of a claim.
+struct StatementInfo {
+  StatementId id;
+  Fact fact;
+  DocumentId document;
+  TermId speaker, holder, addressee, on_behalf_of;
+  std::string date, modality, rule, extractor;
+  std::optional<double> confidence;
+  std::optional<Span> utf8, object_span;
+  std::string quote;
+  std::int64_t recorded_us = 0;
+  std::int64_t retracted_us = not_retracted;
+};
+
+}  // namespace bayan::graph

@@ -1,0 +1,49 @@
+// Every stored value, drawn. A value is fields one after another; integers are LEB128 varints, signed ones zigzag;
+// a text is its length and its bytes; a list is its count and its items; an optional is 0, or 1 and the item.
+//
+//   entity     key type labels aliases former_keys          labels: list of (language, text)
+//   phrase     text lang about                              aliases: list of (language, list of text)
+//   literal    type value lang datatype                     about: list of term ids, sorted
+//   claim      subject predicate object
+//   relation   key parent labels forms stance cameo plover
+//   series     key labels aliases rounds_by
+//   declared   first last place
+//   document   sha256 title lang source publisher date status round size has_text recorded_us
+//   statement  document speaker holder addressee on_behalf_of date modality rule extractor confidence utf8 object_span
+//              quote recorded_us retracted_us               confidence: optional, millionths
+//   fact       1 when a live statement says it, else 0      (the value of every order)
+//
+// Decoders check every length: a torn or flipped value is a named error, never a crash.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "bayan/result.hpp"
+#include "graph/model.hpp"
+
+namespace bayan::graph {
+
+std::string encode(const EntityInfo& entity);
+std::string encode(const PhraseInfo& phrase);
+std::string encode(const Literal& literal);
+std::string encode(const ClaimInfo& claim);
+std::string encode(const RelationInfo& relation);
+std::string encode(const SeriesInfo& series);
+std::string encode(const RoundDeclaration& round);   // without series and number: they are the key
+std::string encode(const DocumentInfo& document);    // without id
+std::string encode(const StatementInfo& statement);  // without id and fact
+std::string encode_number(std::uint64_t number);
+
+Result<EntityInfo> decode_entity(std::string_view bytes);
+Result<PhraseInfo> decode_phrase(std::string_view bytes);
+Result<Literal> decode_literal(std::string_view bytes);
+Result<ClaimInfo> decode_claim(std::string_view bytes);
+Result<RelationInfo> decode_relation(std::string_view bytes);
+Result<SeriesInfo> decode_series(std::string_view bytes);
+Result<RoundDeclaration> decode_round(std::string_view bytes);
+Result<DocumentInfo> decode_document(std::string_view bytes);
+Result<StatementInfo> decode_statement(std::string_view bytes);
+Result<std::uint64_t> decode_number(std::string_view bytes);
+
+}  // namespace bayan::graph

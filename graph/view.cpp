@@ -1,0 +1,219 @@
+#include "graph/view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "graph/dates.hpp"
+#include "graph/documents.hpp"
+#include "graph/index.hpp"
+#include "graph/scan.hpp"
+#include "graph/values.hpp"
+#include "graph/view_impl.hpp"
+
+namespace bayan::graph {
+
+View::View(std::shared_ptr<const Database> database, std::optional<std::int64_t> as_of_us)
+    : impl_(std::make_unique<Impl>()) {
+  auto state = database->state();
+  impl_->database = std::move(database);
+  impl_->snapshot = std::move(state.snapshot);
+  impl_->catalog = std::move(state.catalog);
+  impl_->as_of_us = as_of_us;
+  impl_->index_rounds();
+}
+
+View::~View() = default;
+
+std::shared_ptr<const View> View::as_of(std::int64_t us) const {
+  auto out = std::make_shared<View>(impl_->database, us);
+  out->impl_->snapshot = impl_->snapshot;
+  out->impl_->catalog = impl_->catalog;
+  if (auto status = out->impl_->restrict_catalog(); !status) throw std::runtime_error(status.error().message);
+  return out;
+}
+
+const Database& View::database() const { return *impl_->database; }
+
+void View::Impl::index_rounds() {
+  round_places.clear();
+  for (std::size_t i = 0; i < catalog->known.size(); ++i) round_places[catalog->known[i].id] = i;
+}
+
+// --- facts
+
+Order View::best_order(const FactPattern& p) {
+  if (p.subject && p.object && !p.relation) return Order::osr;
+  if (p.subject) return Order::sro;
+  if (p.relation) return Order::ros;
+  if (p.object) return Order::osr;
+  const bool background = p.rounds.empty() || !p.rounds.front().first;
+  return background ? Order::sro : Order::round_first;
+}
+
+FactScan View::facts(const FactPattern& pattern) const { return facts(pattern, best_order(pattern)); }
+
+FactScan View::facts(const FactPattern& pattern, Order order) const {
+  FactVisible visible;
+  if (impl_->as_of_us) visible = [impl = impl_.get()](const Fact& fact) { return impl->sees_fact(fact); };
+  return FactScan(scan_order(impl_->snapshot, pattern, order, std::move(visible)));
+}
+
+Result<bool> View::Impl::sees_fact(const Fact& fact) const {
+  const std::string prefix = fact_key(Order::sro, fact);
+  KvCursor cursor = snapshot->cursor(Family::statements);
+  for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
+    BAYAN_LET(statement, decode_statement(cursor.value()));
+    if (sees(statement.recorded_us, statement.retracted_us)) return true;
+  }
+  BAYAN_TRY(cursor.status());
+  return false;
+}
+
+// --- statements
+
+Result<std::vector<StatementInfo>> View::statements(const Fact& fact) const {
+  std::vector<StatementInfo> out;
+  const std::string prefix = fact_key(Order::sro, fact);
+  KvCursor cursor = impl_->snapshot->cursor(Family::statements);
+  for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
+    BAYAN_LET(statement, decode_statement(cursor.value()));
+    statement.fact = fact;
+    statement.id = {number_at(cursor.key(), prefix.size())};
+    if (impl_->sees(statement.recorded_us, statement.retracted_us)) out.push_back(statement);
+  }
+  BAYAN_TRY(cursor.status());
+  return out;
+}
+
+Result<std::optional<StatementInfo>> View::Impl::statement_at(std::string_view fact_bytes, StatementId id) const {
+  BAYAN_LET(stored, snapshot->get(Family::statements, Key().text(fact_bytes).id(id)));
+  if (!stored) return std::optional<StatementInfo>();
+  BAYAN_LET(out, decode_statement(*stored));
+  out.id = id;
+  out.fact = fact_of(Order::sro, fact_bytes);
+  if (!sees(out.recorded_us, out.retracted_us)) return std::optional<StatementInfo>();
+  return std::optional<StatementInfo>(out);
+}
+
+Result<std::optional<StatementInfo>> View::statement(StatementId id) const {
+  BAYAN_LET(fact, impl_->snapshot->get(Family::statement_id, Key().id(id)));
+  if (!fact) return std::optional<StatementInfo>();
+  return impl_->statement_at(*fact, id);
+}
+
+Status View::statements_by(TermId speaker, const StatementVisitor& visit) const {
+  for (const StatementId id : impl_->ids<StatementId>(Family::by_speaker, Key().id(speaker).str())) {
+    BAYAN_LET(found, statement(id));
+    if (found && !visit(*found)) return {};
+  }
+  return {};
+}
+
+Status View::statements_from(DocumentId document, const StatementVisitor& visit) const {
+  for (const StatementId id : impl_->ids<StatementId>(Family::by_document, Key().id(document).str())) {
+    BAYAN_LET(found, statement(id));
+    if (found && !visit(*found)) return {};
+  }
+  return {};
+}
+
+Status View::all_statements(const StatementVisitor& visit) const {
+  KvCursor cursor = impl_->snapshot->cursor(Family::statement_id);
+  for (cursor.seek(""); cursor.valid(); cursor.next()) {
+    BAYAN_LET(found, impl_->statement_at(cursor.value(), {number_at(cursor.key(), 0)}));
+    if (found && !visit(*found)) return {};
+  }
+  return cursor.status();
+}
+
+Status View::every_statement(const StatementVisitor& visit) const {
+  KvCursor cursor = impl_->snapshot->cursor(Family::statement_id);
+  for (cursor.seek(""); cursor.valid(); cursor.next()) {
+    const StatementId id{number_at(cursor.key(), 0)};
+    BAYAN_LET(stored, impl_->snapshot->get(Family::statements, Key().text(cursor.value()).id(id)));
+    if (!stored) continue;
+    BAYAN_LET(statement, decode_statement(*stored));
+    statement.id = id;
+    statement.fact = fact_of(Order::sro, cursor.value());
+    if (!visit(statement)) return {};
+  }
+  return cursor.status();
+}
+
+// --- documents
+
+Result<std::optional<DocumentInfo>> View::document(DocumentId id) const {
+  if (const auto known = impl_->documents.find(id); known != impl_->documents.end())
+    return std::optional(known->second);
+  BAYAN_LET(stored, impl_->snapshot->get(Family::documents, Key().id(id)));
+  if (!stored) return std::optional<DocumentInfo>();
+  BAYAN_LET(out, decode_document(*stored));
+  out.id = id;
+  impl_->documents[id] = out;
+  return std::optional(out);
+}
+
+Result<std::string> View::document_text(DocumentId id) const {
+  BAYAN_LET(info, document(id));
+  if (!info || !info->has_text) return std::string();
+  return document_bytes(id, {0, info->size});
+}
+
+Result<std::string> View::document_bytes(DocumentId id, Span span) const {
+  std::string out;
+  for (std::size_t number = span.begin / chunk_bytes; number * chunk_bytes < span.end; ++number) {
+    BAYAN_LET(chunk, impl_->snapshot->get(Family::chunks, chunk_key(id, number)));
+    if (!chunk) break;
+    const std::size_t start = number * chunk_bytes;
+    const std::size_t from = span.begin > start ? span.begin - start : 0;
+    if (from >= chunk->size()) break;
+    out += chunk->substr(from, span.end - start - from);
+  }
+  return out;
+}
+
+std::optional<DocumentId> View::find_document_sha256(std::string_view hex) const {
+  const DocumentId id{impl_->look_up(Key('h').text(hex).str())};
+  return id ? std::optional(id) : std::nullopt;
+}
+
+std::vector<DocumentId> View::find_documents_titled(std::string_view title) const {
+  return impl_->ids<DocumentId>(Family::names, Key(static_cast<char>(NameKind::title)).text(title).byte(0).str());
+}
+
+std::vector<DocumentInfo> View::all_documents() const {
+  std::vector<DocumentInfo> out;
+  for (const DocumentId id : impl_->ids<DocumentId>(Family::documents, "")) {
+    const auto info = document(id);
+    if (info && *info && impl_->sees((*info)->recorded_us, not_retracted)) out.push_back(**info);
+  }
+  return out;
+}
+
+// --- counts
+
+Result<View::Counts> View::counts() const {
+  Counts out;
+  BAYAN_TRY(every_statement([&](const StatementInfo& s) {
+    ++(impl_->sees(s.recorded_us, s.retracted_us) ? out.statements : out.retracted);
+    return true;
+  }));
+  FactScan scan = facts({}, Order::sro);
+  while (scan.next()) out.facts += scan.batch().size();
+  BAYAN_TRY(scan.status());
+  KvCursor cursor = impl_->snapshot->cursor(Family::terms);
+  for (cursor.seek(""); cursor.valid(); cursor.next()) {
+    const TermKind which = kind({number_at(cursor.key(), 0)});
+    if (which == TermKind::entity) ++out.entities;
+    if (which == TermKind::phrase) ++out.phrases;
+  }
+  BAYAN_TRY(cursor.status());
+  out.relations = impl_->catalog->relations.size();
+  out.documents = all_documents().size();
+  out.bytes_on_disk = impl_->database->kv().bytes_on_disk();
+  return out;
+}
+
+}  // namespace bayan::graph

@@ -1,0 +1,54 @@
+// What a View holds. Included by the view's own files only.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+#include "graph/catalog.hpp"
+#include "graph/database.hpp"
+#include "graph/keys.hpp"
+#include "graph/kv.hpp"
+#include "graph/view.hpp"
+#include "graph/writer.hpp"
+
+namespace bayan::graph {
+
+struct View::Impl {
+  std::shared_ptr<const Database> database;
+  std::shared_ptr<const KvSnapshot> snapshot;
+  std::shared_ptr<const Catalog> catalog;
+  std::optional<std::int64_t> as_of_us;
+
+  // Decoded once, then kept: references that the view gave out stay good.
+  template <class T>
+  using Kept = std::unordered_map<TermId, std::unique_ptr<T>>;
+  Kept<EntityInfo> entities;
+  Kept<PhraseInfo> phrases;
+  Kept<Literal> literals;
+  Kept<ClaimInfo> claims;
+  std::unordered_map<DocumentId, DocumentInfo> documents;
+  std::unordered_map<RoundId, std::size_t> round_places;  // into catalog->known
+
+  bool sees(std::int64_t recorded_us, std::int64_t retracted_us) const {
+    if (!as_of_us) return retracted_us == not_retracted;
+    return recorded_us <= *as_of_us && retracted_us > *as_of_us;
+  }
+  // Every id at the end of the keys with this prefix.
+  template <class T>
+  std::vector<T> ids(Family family, const std::string& prefix) const;
+  // Ids of a lookup key; 0 where there is none.
+  std::uint64_t look_up(const std::string& key) const;
+  template <class T>
+  std::vector<T> named(NameKind kind, std::string_view folded) const;
+  std::vector<std::string> names(NameKind kind) const;
+  template <class T, class Decode>
+  const T& term(Kept<T>& kept, TermId id, Decode decode) const;
+  Result<std::optional<StatementInfo>> statement_at(std::string_view fact_bytes, StatementId id) const;
+  Result<bool> sees_fact(const Fact& fact) const;
+  // The catalog as it was at as_of_us: what covers a round then.
+  Status restrict_catalog();
+  void index_rounds();
+};
+
+}  // namespace bayan::graph

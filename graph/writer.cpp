@@ -1,0 +1,285 @@
+#include "graph/writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "graph/dates.hpp"
+#include "graph/values.hpp"
+#include "text/fold.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+constexpr std::int64_t most_inline = (std::int64_t{1} << 58) - 1;
+
+Error bad_record(std::string message, std::string help) {
+  return make_error(ErrorCode::input, std::move(message), std::move(help));
+}
+
+}  // namespace
+
+std::string name_key(NameKind kind, std::string_view folded, std::uint64_t id) {
+  return Key(static_cast<char>(kind)).text(folded).byte(0).number(id).str();
+}
+
+std::string literal_key(const Literal& l) {
+  return Key('l')
+      .byte(static_cast<std::uint8_t>(l.type))
+      .text(l.lang)
+      .byte(0)
+      .text(l.datatype)
+      .byte(0)
+      .text(l.value)
+      .str();
+}
+
+std::string claim_key(const ClaimInfo& c) { return Key('c').id(c.subject).id(c.predicate).id(c.object).str(); }
+
+std::array<std::string, 3> claim_index_keys(TermId id, const ClaimInfo& c) {
+  return {Key('s').id(c.subject).id(c.predicate).id(c.object).id(id).str(),
+          Key('r').id(c.predicate).id(c.object).id(c.subject).id(id).str(),
+          Key('o').id(c.object).id(c.subject).id(c.predicate).id(id).str()};
+}
+
+std::string about_key(TermId entity, TermId node) { return Key('e').id(entity).id(node).str(); }
+
+std::string about_exactly_prefix(const std::vector<TermId>& about) {
+  Key key('x');
+  key.byte(static_cast<std::uint8_t>(std::min<std::size_t>(about.size(), 255)));
+  for (const TermId id : about) key.id(id);
+  return key.str();
+}
+
+TermId inline_literal(const Literal& l) {
+  if (!l.lang.empty() || !l.datatype.empty()) return {};
+  if (l.type == LiteralType::boolean && (l.value == "true" || l.value == "false"))
+    return make_term(Tag::boolean, l.value == "true");
+  if (l.type == LiteralType::date) {
+    const auto days = days_from_iso(l.value);
+    return days ? make_term(Tag::date, static_cast<std::uint64_t>(*days)) : TermId{};
+  }
+  if (l.type != LiteralType::integer) return {};
+  std::int64_t value = 0;
+  const auto [end, code] = std::from_chars(l.value.data(), l.value.data() + l.value.size(), value);
+  if (code != std::errc() || end != l.value.data() + l.value.size() || std::to_string(value) != l.value) return {};
+  if (value > most_inline || value < -most_inline) return {};
+  return make_term(Tag::integer, static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
+}
+
+Literal literal_of_inline(TermId id) {
+  const std::uint64_t value = value_of(id);
+  if (tag_of(id) == Tag::boolean) return {LiteralType::boolean, value ? "true" : "false", {}, {}};
+  if (tag_of(id) == Tag::date) return {LiteralType::date, iso_from_days(static_cast<std::int64_t>(value)), {}, {}};
+  const std::int64_t number = static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+  return {LiteralType::integer, std::to_string(number), {}, {}};
+}
+
+Result<std::uint64_t> TermWriter::next(char what) {
+  const std::string key = std::string("next") + what;
+  auto known = counters_.find(what);
+  if (known == counters_.end()) {
+    BAYAN_LET(stored, batch_.get(Family::meta, key));
+    std::uint64_t last = 0;
+    if (stored) {
+      BAYAN_LET(number, decode_number(*stored));
+      last = number;
+    }
+    known = counters_.emplace(what, last).first;
+  }
+  ++known->second;
+  batch_.put(Family::meta, key, encode_number(known->second));
+  return known->second;
+}
+
+Result<TermId> TermWriter::find(const std::string& lookup_key) {
+  if (const auto known = found_.find(lookup_key); known != found_.end()) return known->second;
+  BAYAN_LET(stored, batch_.get(Family::lookup, lookup_key));
+  if (!stored) return TermId{};
+  BAYAN_LET(id, decode_number(*stored));
+  found_[lookup_key] = {id};
+  return TermId{id};
+}
+
+Status TermWriter::name(NameKind kind, std::string_view written, std::uint64_t id) {
+  const std::string folded = text::fold(written);
+  if (folded.empty()) return {};
+  batch_.put(Family::names, name_key(kind, folded, id), written);
+  return {};
+}
+
+Result<EntityInfo> TermWriter::read_entity(TermId id) {
+  BAYAN_LET(stored, batch_.get(Family::terms, Key().id(id)));
+  if (!stored)
+    return make_error(ErrorCode::store, "the store is damaged: an entity is missing", "restore it from a backup");
+  return decode_entity(*stored);
+}
+
+Result<PhraseInfo> TermWriter::read_phrase(TermId id) {
+  BAYAN_LET(stored, batch_.get(Family::terms, Key().id(id)));
+  if (!stored)
+    return make_error(ErrorCode::store, "the store is damaged: a phrase is missing", "restore it from a backup");
+  return decode_phrase(*stored);
+}
+
+Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
+  batch_.put(Family::terms, Key().id(id), encode(entity));
+  return {};
+}
+
+Result<TermId> TermWriter::entity(const std::string& key, const std::string& type) {
+  if (key.empty()) return bad_record("an entity needs a key", R"(write it as {"key":"Syria"})");
+  const std::string lookup = Key('e').text(key).str();
+  BAYAN_LET(known, find(lookup));
+  if (known) {
+    if (type.empty()) return known;
+    BAYAN_LET(entity, read_entity(known));
+    if (entity.type == type) return known;
+    entity.type = type;
+    BAYAN_TRY(write_entity(known, entity));
+    return known;
+  }
+  BAYAN_LET(number, next('e'));
+  const TermId id = make_term(Tag::entity, number);
+  BAYAN_TRY(write_entity(id, {key, type, {}, {}, {}}));
+  batch_.put(Family::lookup, lookup, encode_number(id.value));
+  BAYAN_TRY(name(NameKind::entity, key, id.value));
+  found_[lookup] = id;
+  return id;
+}
+
+Result<TermId> TermWriter::node(const Node& node) {
+  if (const auto* e = std::get_if<Entity>(&node)) return entity(e->key, e->type);
+  if (const auto* p = std::get_if<Phrase>(&node)) return phrase(*p);
+  if (const auto* l = std::get_if<Literal>(&node)) return literal(*l);
+  const auto& held = std::get<std::shared_ptr<const Claim>>(node);
+  if (!held)
+    return bad_record("a claim has no parts", R"(write it as {"claim":{"subject":…,"relation":…,"object":…}})");
+  return claim(*held);
+}
+
+Status TermWriter::index_about(TermId node, const std::vector<TermId>& about) {
+  for (const TermId id : about) batch_.put(Family::about, about_key(id, node), {});
+  return {};
+}
+
+Status TermWriter::replace_about(TermId phrase, PhraseInfo info, std::vector<TermId> about) {
+  std::sort(about.begin(), about.end());
+  about.erase(std::unique(about.begin(), about.end()), about.end());
+  for (const TermId id : info.about) batch_.remove(Family::about, about_key(id, phrase));
+  if (!info.about.empty()) batch_.remove(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase));
+  info.about = std::move(about);
+  if (!info.about.empty()) batch_.put(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase), {});
+  batch_.put(Family::terms, Key().id(phrase), encode(info));
+  return index_about(phrase, info.about);
+}
+
+// A phrase is one for each folded text, shown as first written, about all that was ever recorded of it.
+Result<TermId> TermWriter::phrase(const Phrase& phrase) {
+  const std::string folded = text::fold(phrase.text);
+  if (folded.empty())
+    return bad_record(fmt::format("a phrase needs words, this one has none: \"{}\"", phrase.text),
+                      "write what was said");
+  const std::string lookup = Key('p').text(folded).str();
+  BAYAN_LET(known, find(lookup));
+  TermId id = known;
+  PhraseInfo info{phrase.text, phrase.lang, {}};
+  if (id) {
+    if (phrase.about.empty()) return id;
+    BAYAN_LET(stored, read_phrase(id));
+    info = stored;
+  } else {
+    BAYAN_LET(number, next('p'));
+    id = make_term(Tag::phrase, number);
+    batch_.put(Family::lookup, lookup, encode_number(id.value));
+    batch_.put(Family::terms, Key().id(id), encode(info));
+    found_[lookup] = id;
+  }
+  std::vector<TermId> about = info.about;
+  for (const std::string& key : phrase.about) {
+    BAYAN_LET(entity_id, entity(key));
+    about.push_back(entity_id);
+  }
+  std::sort(about.begin(), about.end());
+  about.erase(std::unique(about.begin(), about.end()), about.end());
+  if (about != info.about) BAYAN_TRY(replace_about(id, info, about));
+  return id;
+}
+
+Result<TermId> TermWriter::literal(const Literal& literal) {
+  if (const TermId id = inline_literal(literal)) return id;
+  const std::string lookup = literal_key(literal);
+  BAYAN_LET(known, find(lookup));
+  if (known) return known;
+  BAYAN_LET(number, next('l'));
+  const TermId id = make_term(Tag::literal, number);
+  batch_.put(Family::lookup, lookup, encode_number(id.value));
+  batch_.put(Family::terms, Key().id(id), encode(literal));
+  if (literal.type == LiteralType::text) BAYAN_TRY(name(NameKind::text, literal.value, id.value));
+  found_[lookup] = id;
+  return id;
+}
+
+Result<TermId> TermWriter::claim(const Claim& claim) {
+  BAYAN_LET(subject, node(claim.subject));
+  BAYAN_LET(relation_id, relation(claim.relation));
+  BAYAN_LET(object, node(claim.object));
+  return this->claim(ClaimInfo{subject, Predicate::of(relation_id, claim.polarity), object});
+}
+
+Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
+  const std::string lookup = claim_key(claim);
+  BAYAN_LET(known, find(lookup));
+  if (known) return known;
+  BAYAN_LET(number, next('c'));
+  const TermId id = make_term(Tag::claim, number);
+  batch_.put(Family::lookup, lookup, encode_number(id.value));
+  batch_.put(Family::terms, Key().id(id), encode(claim));
+  for (const std::string& key : claim_index_keys(id, claim)) batch_.put(Family::claims, key, {});
+  found_[lookup] = id;
+  return id;
+}
+
+Result<RelationId> TermWriter::relation(const std::string& key) {
+  if (const auto known = catalog_.relation_ids.find(key); known != catalog_.relation_ids.end()) return known->second;
+  if (key.empty()) return bad_record("a relation needs a key", R"(write it as "relation":"demands")");
+  BAYAN_LET(number, next('r'));
+  RelationInfo info;
+  info.id = {number};
+  info.key = key;
+  BAYAN_TRY(write_relation(info));
+  BAYAN_TRY(name(NameKind::relation, key, number));
+  return info.id;
+}
+
+Status TermWriter::write_relation(const RelationInfo& relation) {
+  batch_.put(Family::meta, Key('R').id(relation.id), encode(relation));
+  catalog_.relations[relation.id] = relation;
+  catalog_.relation_ids[relation.key] = relation.id;
+  catalog_changed_ = true;
+  return {};
+}
+
+Result<SeriesId> TermWriter::series(const std::string& key) {
+  if (const auto known = catalog_.series_ids.find(key); known != catalog_.series_ids.end()) return known->second;
+  if (key.empty()) return bad_record("a series needs a key", R"(write it as "series":"astana")");
+  BAYAN_LET(number, next('s'));
+  SeriesInfo info;
+  info.id = {number};
+  info.key = key;
+  BAYAN_TRY(write_series(info));
+  BAYAN_TRY(name(NameKind::series, key, number));
+  return info.id;
+}
+
+Status TermWriter::write_series(const SeriesInfo& series) {
+  batch_.put(Family::meta, Key('S').id(series.id), encode(series));
+  catalog_.series[series.id] = series;
+  catalog_.series_ids[series.key] = series.id;
+  catalog_changed_ = true;
+  return {};
+}
+
+}  // namespace bayan::graph

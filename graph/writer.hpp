@@ -1,0 +1,77 @@
+// The terms of one commit: looks nodes up, makes the missing ones, keeps names and indexes in step.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "bayan/result.hpp"
+#include "graph/catalog.hpp"
+#include "graph/keys.hpp"
+#include "graph/kv.hpp"
+#include "graph/model.hpp"
+
+namespace bayan::graph {
+
+// What a name in the index names.
+enum class NameKind : char { entity = 'e', relation = 'r', series = 's', document = 'd', title = 't', text = 'x' };
+
+std::string name_key(NameKind kind, std::string_view folded, std::uint64_t id);
+std::string literal_key(const Literal& literal);
+std::string claim_key(const ClaimInfo& claim);
+std::array<std::string, 3> claim_index_keys(TermId id, const ClaimInfo& claim);
+std::string about_key(TermId entity, TermId node);
+std::string about_exactly_prefix(const std::vector<TermId>& about);
+
+// The id of a literal that needs no dictionary: small integers, dates, booleans; TermId{} for the others.
+TermId inline_literal(const Literal& literal);
+// REQUIRES: an inline literal's id.
+Literal literal_of_inline(TermId id);
+
+class TermWriter {
+ public:
+  TermWriter(KvBatch& batch, Catalog& catalog) : batch_(batch), catalog_(catalog) {}
+
+  // Each finds the id or makes it. Errors: input (an empty key, a claim without parts), store.
+  Result<TermId> entity(const std::string& key, const std::string& type = {});
+  Result<TermId> node(const Node& node);
+  Result<TermId> phrase(const Phrase& phrase);
+  Result<TermId> literal(const Literal& literal);
+  Result<TermId> claim(const Claim& claim);
+  Result<TermId> claim(const ClaimInfo& claim);
+  Result<RelationId> relation(const std::string& key);
+  Result<SeriesId> series(const std::string& key);
+
+  Status declare(const EntityDeclaration& declaration);
+  Status declare(const RelationDeclaration& declaration);
+  Status declare(const SeriesDeclaration& declaration);
+
+  Status name(NameKind kind, std::string_view written, std::uint64_t id);
+  Result<std::uint64_t> next(char what);  // the next number of a counter
+
+  // For merges: reads and replaces records whole.
+  Result<EntityInfo> read_entity(TermId id);
+  Result<PhraseInfo> read_phrase(TermId id);
+  Status write_entity(TermId id, const EntityInfo& entity);
+  Status replace_about(TermId phrase, PhraseInfo info, std::vector<TermId> about);
+
+  bool catalog_changed() const { return catalog_changed_; }
+
+ private:
+  Result<TermId> find(const std::string& lookup_key);
+  Status index_about(TermId node, const std::vector<TermId>& about);
+  Status write_relation(const RelationInfo& relation);
+  Status write_series(const SeriesInfo& series);
+
+  KvBatch& batch_;
+  Catalog& catalog_;
+  bool catalog_changed_ = false;
+  std::unordered_map<std::string, TermId> found_;  // lookup key -> id, within this commit
+  std::unordered_map<char, std::uint64_t> counters_;
+};
+
+}  // namespace bayan::graph

@@ -1,0 +1,103 @@
+// The store: open, write in atomic batches, read under snapshots.
+//
+// Threads: one Store may be shared by any number of threads; commits are serialised. A Snapshot may be used by one
+// thread at a time; take as many as you like. Processes: one writer at a time; a second is refused with ErrorCode::busy.
+// Lifetime: a Snapshot keeps what it needs of its store open, also after the Store is gone.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bayan/ids.hpp"
+#include "bayan/result.hpp"
+#include "bayan/statement.hpp"
+
+namespace bayan {
+
+namespace graph {
+class Database;
+class View;
+}  // namespace graph
+
+struct OpenOptions {
+  bool create = false;     // make the store when there is none
+  bool read_only = false;  // never writes; works beside a writer of another process
+  bool synced = true;      // a commit returns when its bytes are on the disk
+  std::size_t cache_bytes = std::size_t{64} << 20;
+  std::function<std::int64_t()> clock_us;  // microseconds since 1970, the recorded-at of commits; the system's when empty
+};
+
+// What a commit did.
+struct CommitReport {
+  std::uint64_t statements_added = 0;
+  std::uint64_t statements_known = 0;  // were there already
+  std::uint64_t statements_retracted = 0;
+  std::uint64_t documents_added = 0;
+  std::uint64_t declarations = 0;
+  std::vector<StatementId> added;  // in the order of the batch
+};
+
+// Records to be written together: all or nothing.
+class Batch {
+ public:
+  void add(Record record) { records_.push_back(std::move(record)); }
+  void retract(StatementId id) { retractions_.push_back(id); }
+  void alias(std::string entity_key, std::string name) { aliases_.push_back({std::move(entity_key), std::move(name)}); }
+
+  // Takes recorded_at and retracted_at from the records instead of the clock.
+  void keep_recorded_at(bool keep) { keep_recorded_at_ = keep; }
+
+  bool empty() const { return records_.empty() && retractions_.empty() && aliases_.empty(); }
+  std::size_t size() const { return records_.size() + retractions_.size() + aliases_.size(); }
+  void clear() { *this = Batch{}; }
+
+  struct Alias {
+    std::string entity_key, name;
+  };
+  const std::vector<Record>& records() const { return records_; }
+  const std::vector<StatementId>& retractions() const { return retractions_; }
+  const std::vector<Alias>& aliases() const { return aliases_; }
+  bool keeps_recorded_at() const { return keep_recorded_at_; }
+
+ private:
+  std::vector<Record> records_;
+  std::vector<StatementId> retractions_;
+  std::vector<Alias> aliases_;
+  bool keep_recorded_at_ = false;
+};
+
+// An unchanging view of the store, as it was when the snapshot was taken.
+class Snapshot {
+ public:
+  const std::shared_ptr<const graph::View>& view() const { return view_; }
+  explicit Snapshot(std::shared_ptr<const graph::View> view) : view_(std::move(view)) {}
+
+ private:
+  std::shared_ptr<const graph::View> view_;
+};
+
+class Store {
+ public:
+  // Errors: store (missing, foreign, damaged, no rights, newer format), busy (another process writes).
+  static Result<Store> open(const std::string& path, const OpenOptions& options = {});
+
+  // Atomic; when it returns without an error the batch survives a crash (unless options.synced was false).
+  // Errors: input (a record that cannot be, with its place in the batch as `line`), store. Nothing is stored then.
+  Result<CommitReport> commit(const Batch& batch);
+
+  // Makes the first entity's names and statements those of the second. Returns how many statements changed.
+  Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
+
+  Result<Snapshot> snapshot() const;
+
+  const std::shared_ptr<graph::Database>& database() const { return database_; }
+
+ private:
+  explicit Store(std::shared_ptr<graph::Database> database) : database_(std::move(database)) {}
+  std::shared_ptr<graph::Database> database_;
+};
+
+}  // namespace bayan
