@@ -4,6 +4,7 @@
 
 #include "graph/dates.hpp"
 #include "graph/index.hpp"
+#include "graph/validate.hpp"
 #include "graph/values.hpp"
 
 namespace bayan::graph {
@@ -12,29 +13,18 @@ namespace {
 
 std::string statement_key(const StatementInfo& s) { return Key().text(fact_key(Order::sro, s.fact)).id(s.id).str(); }
 
-// Statements are the same when all of this is.
-auto identity(const StatementInfo& s) {
-  const Span span = s.utf8.value_or(Span{});
-  return std::tuple(s.fact, s.document, s.speaker, s.holder, s.addressee, s.on_behalf_of, std::string_view(s.modality),
-                    std::string_view(s.quote), s.utf8.has_value(), span.begin, span.end);
+// Statements of one fact are the same when all of this is.
+std::string identity(const StatementInfo& s) {
+  Key out;
+  out.id(s.document).id(s.speaker).id(s.holder).id(s.addressee).id(s.on_behalf_of);
+  if (s.utf8) out.byte(1).number(s.utf8->begin).number(s.utf8->end);
+  out.number(static_cast<std::uint64_t>(s.retracted_us));
+  return out.text(s.modality).byte(0).text(s.quote).str();
 }
 
-Status check_date(const std::string& date, const char* what) {
-  if (date.empty() || days_from_iso(date)) return {};
-  return make_error(ErrorCode::input, fmt::format("{} \"{}\" is no day of the calendar", what, date),
-                    "write YYYY-MM-DD");
-}
-
-Status check_span(const std::optional<Span>& span, const char* what) {
-  if (!span || span->begin <= span->end) return {};
-  return make_error(ErrorCode::input, fmt::format("{} ends before it begins", what), "write [begin, end) in bytes");
-}
-
-Result<std::int64_t> time_of(const std::string& written, std::int64_t otherwise) {
-  if (written.empty()) return otherwise;
-  const auto us = us_from_iso(written);
-  if (!us) return make_error(ErrorCode::input, fmt::format("\"{}\" is no time", written), "write YYYY-MM-DDTHH:MM:SSZ");
-  return *us;
+// A time that validate() has seen.
+std::int64_t time_of(const std::string& written, std::int64_t otherwise) {
+  return us_from_iso(written).value_or(otherwise);
 }
 
 }  // namespace
@@ -60,11 +50,13 @@ Status Commit::add(const Batch& batch) {
 }
 
 Result<std::shared_ptr<const Catalog>> Commit::finish() {
+  terms_.finish();
   if (terms_.catalog_changed() || rounds_changed_) catalog_->finish();
   return std::shared_ptr<const Catalog>(catalog_);
 }
 
 Status Commit::add_record(const Record& record, bool keep_times) {
+  BAYAN_TRY(validate(record));
   if (const auto* statement = std::get_if<Statement>(&record)) return add_statement(*statement, keep_times);
   ++report_.declarations;
   if (const auto* d = std::get_if<EntityDeclaration>(&record)) return terms_.declare(*d);
@@ -76,13 +68,6 @@ Status Commit::add_record(const Record& record, bool keep_times) {
 }
 
 Status Commit::add_round(const RoundDeclaration& declared) {
-  BAYAN_TRY(check_date(declared.first, "first"));
-  BAYAN_TRY(check_date(declared.last, "last"));
-  if (!declared.first.empty() && !declared.last.empty() && declared.last < declared.first) {
-    return make_error(ErrorCode::input,
-                      fmt::format("round {} of {} ends before it begins", declared.round, declared.series),
-                      "swap first and last");
-  }
   BAYAN_LET(series, terms_.series(declared.series));
   const RoundId id = RoundId::of(series, declared.round);
   batch_->put(Family::rounds, Key('d').id(id), encode(declared));
@@ -94,28 +79,15 @@ Status Commit::add_round(const RoundDeclaration& declared) {
 }
 
 Result<RoundId> Commit::round_of(const Statement& s) {
-  if (s.series.empty()) {
-    if (!s.round) return RoundId{};
-    return make_error(ErrorCode::input, fmt::format("round {} of no series", *s.round), R"(add "series")");
-  }
+  if (s.series.empty()) return RoundId{};
   BAYAN_LET(series, terms_.series(s.series));
-  if (s.round) {
-    if (*s.round < 0 || *s.round >= RoundId::ordinal_bias)
-      return make_error(ErrorCode::limit, fmt::format("round {} is out of range", *s.round));
-    return RoundId::of(series, *s.round);
-  }
+  if (s.round) return RoundId::of(series, *s.round);
   const std::string& rounds_by = catalog_->series.at(series).rounds_by;
   if (rounds_by.empty() || s.date.empty()) return RoundId{};
   return RoundId::of(series, ordinal_of_date(rounds_by, s.date));
 }
 
 Result<StatementInfo> Commit::resolve(const Statement& s, bool keep_times) {
-  BAYAN_TRY(check_date(s.date, "date"));
-  BAYAN_TRY(check_span(s.object_span, "object_span"));
-  if (s.evidence) BAYAN_TRY(check_span(s.evidence->utf8, "evidence"));
-  if (s.confidence && !(*s.confidence >= 0 && *s.confidence <= 1)) {
-    return make_error(ErrorCode::input, fmt::format("confidence {} is not between 0 and 1", *s.confidence));
-  }
   StatementInfo out;
   BAYAN_LET(subject, terms_.node(s.subject));
   BAYAN_LET(relation, terms_.relation(s.relation));
@@ -139,9 +111,8 @@ Result<StatementInfo> Commit::resolve(const Statement& s, bool keep_times) {
   out.confidence = s.confidence;
   out.object_span = s.object_span;
   if (s.evidence) out.utf8 = s.evidence->utf8, out.quote = s.evidence->text;
-  BAYAN_LET(recorded, time_of(keep_times ? s.recorded_at : std::string(), now_us_));
-  BAYAN_LET(retracted, time_of(keep_times ? s.retracted_at : std::string(), not_retracted));
-  out.recorded_us = recorded, out.retracted_us = retracted;
+  out.recorded_us = time_of(keep_times ? s.recorded_at : std::string(), now_us_);
+  out.retracted_us = time_of(keep_times ? s.retracted_at : std::string(), not_retracted);
   return out;
 }
 
@@ -150,39 +121,54 @@ Status Commit::add_statement(const Statement& statement, bool keep_times) {
   return insert(info);
 }
 
-Result<bool> Commit::is_known(const StatementInfo& s) {
-  const std::string fact = fact_key(Order::sro, s.fact);
-  BAYAN_LET(row, batch_->get(Family::sro, fact));
-  if (!row) return false;
+Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
+  const auto [found, is_new] = facts_.try_emplace(fact);
+  FactState* const state = &found->second;
+  if (!is_new) return state;
+  const std::string prefix = fact_key(Order::sro, fact);
+  BAYAN_LET(row, batch_->get(Family::sro, prefix));
+  if (!row) return state;
   KvCursor cursor = batch_->cursor(Family::statements);
-  for (cursor.seek(fact); cursor.valid() && cursor.key().starts_with(fact); cursor.next()) {
+  for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
     BAYAN_LET(other, decode_statement(cursor.value()));
-    other.fact = s.fact;
-    if (other.retracted_us == s.retracted_us && identity(other) == identity(s)) return true;
+    state->identities.insert(identity(other));
   }
   BAYAN_TRY(cursor.status());
-  return false;
+  return state;
 }
 
 Status Commit::insert(StatementInfo s) {
-  BAYAN_LET(known, is_known(s));
-  if (known) return ++report_.statements_known, Status();
+  BAYAN_LET(state, state_of(s.fact));
+  if (!state->identities.insert(identity(s)).second) return ++report_.statements_known, Status();
   BAYAN_LET(number, terms_.next('S'));
   s.id = {number};
   put_statement(s);
   ++report_.statements_added;
   report_.added.push_back(s.id);
-  return count_live(s, s.retracted_us == not_retracted ? 1 : 0);
+  const bool live = s.retracted_us == not_retracted;
+  if (!live) rewrite(s);
+  state->live_added = state->live_added || live;
+  return count_live(s, live ? 1 : 0);
 }
 
 void Commit::put_statement(const StatementInfo& s) {
-  batch_->put(Family::statements, statement_key(s), encode(s));
-  batch_->put(Family::statement_id, Key().id(s.id), fact_key(Order::sro, s.fact));
-  if (s.speaker) batch_->put(Family::by_speaker, Key().id(s.speaker).id(s.id), {});
-  if (s.document) batch_->put(Family::by_document, Key().id(s.document).id(s.id), {});
+  batch_->put_blind(Family::statements, statement_key(s), encode(s));
+  batch_->put_blind(Family::statement_id, Key().id(s.id), fact_key(Order::sro, s.fact));
+  if (s.speaker) batch_->put_blind(Family::by_speaker, Key().id(s.speaker).id(s.id), {});
+  if (s.document) batch_->put_blind(Family::by_document, Key().id(s.document).id(s.id), {});
 }
 
+void Commit::put_fact(const Fact& fact, bool live) {
+  for (const OrderInfo& order : orders) {
+    if (order.order == Order::round_first && !fact.round) continue;
+    batch_->put_blind(order.family, fact_key(order.order, fact), std::string_view(live ? "\1" : "\0", 1));
+  }
+}
+
+// Looks at every statement of the fact, as the store has it and as this commit rewrote it.
 Status Commit::set_fact_live(const Fact& fact) {
+  if (const auto known = facts_.find(fact); known != facts_.end() && known->second.live_added)
+    return put_fact(fact, true), Status();
   bool any = false, live = false;
   const std::string prefix = fact_key(Order::sro, fact);
   KvCursor cursor = batch_->cursor(Family::statements);
@@ -192,23 +178,14 @@ Status Commit::set_fact_live(const Fact& fact) {
     live = live || statement.retracted_us == not_retracted;
   }
   BAYAN_TRY(cursor.status());
-  for (const OrderInfo& order : orders) {
-    if (order.order == Order::round_first && !fact.round) continue;
-    if (any) {
-      batch_->put(order.family, fact_key(order.order, fact), std::string_view(live ? "\1" : "\0", 1));
-    } else {
-      batch_->remove(order.family, fact_key(order.order, fact));
-    }
-  }
+  if (any) return put_fact(fact, live), Status();
+  for (const OrderInfo& order : orders) batch_->remove(order.family, fact_key(order.order, fact));
   return {};
 }
 
 Status Commit::count_live(const StatementInfo& s, int live_change) {
-  if (live_change > 0) {  // no need to look: there is a live one now
-    for (const OrderInfo& order : orders) {
-      if (order.order == Order::round_first && !s.fact.round) continue;
-      batch_->put(order.family, fact_key(order.order, s.fact), std::string_view("\1", 1));
-    }
+  if (live_change > 0) {
+    put_fact(s.fact, true);  // no need to look: there is a live one now
   } else {
     BAYAN_TRY(set_fact_live(s.fact));
   }
@@ -274,11 +251,16 @@ Result<StatementInfo> Commit::read_statement(StatementId id) {
 Status Commit::retract(StatementId id, std::int64_t at_us) {
   BAYAN_LET(statement, read_statement(id));
   if (statement.retracted_us != not_retracted) return {};
+  if (const auto known = facts_.find(statement.fact); known != facts_.end())
+    known->second.identities.erase(identity(statement));
   statement.retracted_us = at_us;
-  put_statement(statement);
+  rewrite(statement);
   ++report_.statements_retracted;
   return count_live(statement, -1);
 }
+
+// As put_statement, for this commit's own reads too.
+void Commit::rewrite(const StatementInfo& s) { batch_->put(Family::statements, statement_key(s), encode(s)); }
 
 void Commit::remove_keys(const StatementInfo& s) {
   batch_->remove(Family::statements, statement_key(s));
@@ -289,6 +271,7 @@ Status Commit::replace(const StatementInfo& before, StatementInfo after) {
   after.id = before.id;
   remove_keys(before);
   put_statement(after);
+  rewrite(after);
   BAYAN_TRY(set_fact_live(before.fact));
   return set_fact_live(after.fact);
 }

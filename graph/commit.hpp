@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -47,12 +48,18 @@ class Commit {
   Status write_document(DocumentId id, DocumentInfo& info, const Document& document);
   Result<RoundId> round_of(const Statement& statement);
   Result<StatementInfo> resolve(const Statement& statement, bool keep_times);
-  // Whether the same statement is there and not retracted.
-  Result<bool> is_known(const StatementInfo& statement);
-  // Writes or rewrites the statement and brings the orders and coverage in step; `live_change` is +1, 0 or -1.
+  // What this commit knows of a fact: who says it already, read from the store when the fact is first met.
+  struct FactState {
+    std::unordered_set<std::string> identities;
+    bool live_added = false;  // by this commit
+  };
+  Result<FactState*> state_of(const Fact& fact);
   void put_statement(const StatementInfo& statement);
+  void put_fact(const Fact& fact, bool live);
+  // Brings the orders and coverage in step; `live_change` is +1, 0 or -1.
   Status count_live(const StatementInfo& statement, int live_change);
   Status set_fact_live(const Fact& fact);
+  void rewrite(const StatementInfo& statement);
   void remove_keys(const StatementInfo& statement);
   Status cite(RoundId round, DocumentId document, int change);
   void widen_round(RoundId round, const std::string& date);
@@ -64,6 +71,7 @@ class Commit {
   bool rounds_changed_ = false;
   CommitReport report_;
   std::unordered_map<std::string, DocumentId> documents_;  // by digest or title, within this commit
+  std::map<Fact, FactState> facts_;
 };
 
 }  // namespace bayan::graph

@@ -73,9 +73,6 @@ Status TermWriter::declare(const SeriesDeclaration& d) {
   SeriesInfo info = catalog_.series.at(id);
   set_labels(info.labels, d.labels);
   add_names(info.aliases, d.aliases);
-  if (!d.rounds_by.empty() && d.rounds_by != "day" && d.rounds_by != "month" && d.rounds_by != "year") {
-    return make_error(ErrorCode::input, fmt::format("rounds_by is \"{}\"", d.rounds_by), "write day, month or year");
-  }
   set(info.rounds_by, d.rounds_by);
   BAYAN_TRY(write_series(info));
   return name_all(*this, NameKind::series, d.labels, d.aliases, id.value);

@@ -275,6 +275,10 @@ void KvBatch::remove(Family family, std::string_view key) {
   impl_->writes.Delete(impl_->kv->impl().family(family), slice(key)).PermitUncheckedError();
 }
 
+void KvBatch::put_blind(Family family, std::string_view key, std::string_view value) {
+  impl_->writes.GetWriteBatch()->Put(impl_->kv->impl().family(family), slice(key), slice(value)).PermitUncheckedError();
+}
+
 Result<std::optional<std::string>> KvBatch::get(Family family, std::string_view key) const {
   auto& kv = impl_->kv->impl();
   std::string value;

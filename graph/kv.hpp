@@ -116,6 +116,9 @@ class KvBatch {
 
   void put(Family family, std::string_view key, std::string_view value);
   void remove(Family family, std::string_view key);
+  // The same as put, but this batch's own get() and cursor() do not see it: a sorted index over everything written
+  // costs more than the writing.
+  void put_blind(Family family, std::string_view key, std::string_view value);
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
   KvCursor cursor(Family family) const;
   Impl& impl() { return *impl_; }

@@ -137,6 +137,7 @@ class View {
   const std::vector<SeriesInfo>& all_series() const;
   const std::vector<RelationInfo>& all_relations() const;
   std::vector<TermId> all_entities() const;
+  std::vector<std::string> entity_types() const;  // each once
   std::vector<DocumentInfo> all_documents() const;
 
   // --- rounds and coverage

@@ -227,6 +227,13 @@ std::vector<TermId> View::all_entities() const {
   return out;
 }
 
+std::vector<std::string> View::entity_types() const {
+  std::set<std::string> out;
+  for (const TermId id : all_entities()) out.insert(entity(id).type);
+  out.erase("");
+  return {out.begin(), out.end()};
+}
+
 // --- rounds
 
 const std::vector<RoundInfo>& View::rounds() const { return impl_->catalog->known; }

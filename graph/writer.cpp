@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::int64_t most_inline = (std::int64_t{1} << 58) - 1;
 
-Error bad_record(std::string message, std::string help) {
-  return make_error(ErrorCode::input, std::move(message), std::move(help));
-}
-
 }  // namespace
 
 std::string name_key(NameKind kind, std::string_view folded, std::uint64_t id) {
@@ -89,9 +85,11 @@ Result<std::uint64_t> TermWriter::next(char what) {
     }
     known = counters_.emplace(what, last).first;
   }
-  ++known->second;
-  batch_.put(Family::meta, key, encode_number(known->second));
-  return known->second;
+  return ++known->second;
+}
+
+void TermWriter::finish() {
+  for (const auto& [what, last] : counters_) batch_.put(Family::meta, std::string("next") + what, encode_number(last));
 }
 
 Result<TermId> TermWriter::find(const std::string& lookup_key) {
@@ -106,7 +104,7 @@ Result<TermId> TermWriter::find(const std::string& lookup_key) {
 Status TermWriter::name(NameKind kind, std::string_view written, std::uint64_t id) {
   const std::string folded = text::fold(written);
   if (folded.empty()) return {};
-  batch_.put(Family::names, name_key(kind, folded, id), written);
+  batch_.put_blind(Family::names, name_key(kind, folded, id), written);
   return {};
 }
 
@@ -130,7 +128,6 @@ Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
 }
 
 Result<TermId> TermWriter::entity(const std::string& key, const std::string& type) {
-  if (key.empty()) return bad_record("an entity needs a key", R"(write it as {"key":"Syria"})");
   const std::string lookup = Key('e').text(key).str();
   BAYAN_LET(known, find(lookup));
   if (known) {
@@ -155,33 +152,30 @@ Result<TermId> TermWriter::node(const Node& node) {
   if (const auto* p = std::get_if<Phrase>(&node)) return phrase(*p);
   if (const auto* l = std::get_if<Literal>(&node)) return literal(*l);
   const auto& held = std::get<std::shared_ptr<const Claim>>(node);
-  if (!held)
-    return bad_record("a claim has no parts", R"(write it as {"claim":{"subject":…,"relation":…,"object":…}})");
   return claim(*held);
 }
 
-Status TermWriter::index_about(TermId node, const std::vector<TermId>& about) {
-  for (const TermId id : about) batch_.put(Family::about, about_key(id, node), {});
-  return {};
-}
-
+// Only what changes is written: a phrase that gains one concept costs one key, however many it has.
 Status TermWriter::replace_about(TermId phrase, PhraseInfo info, std::vector<TermId> about) {
   std::sort(about.begin(), about.end());
   about.erase(std::unique(about.begin(), about.end()), about.end());
-  for (const TermId id : info.about) batch_.remove(Family::about, about_key(id, phrase));
+  for (const TermId id : info.about) {
+    if (!std::binary_search(about.begin(), about.end(), id)) batch_.remove(Family::about, about_key(id, phrase));
+  }
+  for (const TermId id : about) {
+    if (!std::binary_search(info.about.begin(), info.about.end(), id))
+      batch_.put_blind(Family::about, about_key(id, phrase), {});
+  }
   if (!info.about.empty()) batch_.remove(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase));
   info.about = std::move(about);
-  if (!info.about.empty()) batch_.put(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase), {});
+  if (!info.about.empty()) batch_.put_blind(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase), {});
   batch_.put(Family::terms, Key().id(phrase), encode(info));
-  return index_about(phrase, info.about);
+  return {};
 }
 
 // A phrase is one for each folded text, shown as first written, about all that was ever recorded of it.
 Result<TermId> TermWriter::phrase(const Phrase& phrase) {
   const std::string folded = text::fold(phrase.text);
-  if (folded.empty())
-    return bad_record(fmt::format("a phrase needs words, this one has none: \"{}\"", phrase.text),
-                      "write what was said");
   const std::string lookup = Key('p').text(folded).str();
   BAYAN_LET(known, find(lookup));
   TermId id = known;
@@ -237,14 +231,13 @@ Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
   const TermId id = make_term(Tag::claim, number);
   batch_.put(Family::lookup, lookup, encode_number(id.value));
   batch_.put(Family::terms, Key().id(id), encode(claim));
-  for (const std::string& key : claim_index_keys(id, claim)) batch_.put(Family::claims, key, {});
+  for (const std::string& key : claim_index_keys(id, claim)) batch_.put_blind(Family::claims, key, {});
   found_[lookup] = id;
   return id;
 }
 
 Result<RelationId> TermWriter::relation(const std::string& key) {
   if (const auto known = catalog_.relation_ids.find(key); known != catalog_.relation_ids.end()) return known->second;
-  if (key.empty()) return bad_record("a relation needs a key", R"(write it as "relation":"demands")");
   BAYAN_LET(number, next('r'));
   RelationInfo info;
   info.id = {number};
@@ -264,7 +257,6 @@ Status TermWriter::write_relation(const RelationInfo& relation) {
 
 Result<SeriesId> TermWriter::series(const std::string& key) {
   if (const auto known = catalog_.series_ids.find(key); known != catalog_.series_ids.end()) return known->second;
-  if (key.empty()) return bad_record("a series needs a key", R"(write it as "series":"astana")");
   BAYAN_LET(number, next('s'));
   SeriesInfo info;
   info.id = {number};

@@ -36,7 +36,7 @@ class TermWriter {
  public:
   TermWriter(KvBatch& batch, Catalog& catalog) : batch_(batch), catalog_(catalog) {}
 
-  // Each finds the id or makes it. Errors: input (an empty key, a claim without parts), store.
+  // Each finds the id or makes it. REQUIRES: records that validate() has passed. Errors: store.
   Result<TermId> entity(const std::string& key, const std::string& type = {});
   Result<TermId> node(const Node& node);
   Result<TermId> phrase(const Phrase& phrase);
@@ -52,6 +52,7 @@ class TermWriter {
 
   Status name(NameKind kind, std::string_view written, std::uint64_t id);
   Result<std::uint64_t> next(char what);  // the next number of a counter
+  void finish();                          // writes the counters
 
   // For merges: reads and replaces records whole.
   Result<EntityInfo> read_entity(TermId id);
@@ -63,7 +64,6 @@ class TermWriter {
 
  private:
   Result<TermId> find(const std::string& lookup_key);
-  Status index_about(TermId node, const std::vector<TermId>& about);
   Status write_relation(const RelationInfo& relation);
   Status write_series(const SeriesInfo& series);
 

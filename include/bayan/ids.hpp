@@ -16,7 +16,7 @@ struct Id {
   auto operator<=>(const Id&) const = default;
 };
 
-using TermId = Id<struct TermTag>;            // a node: entity, phrase, literal or claim (graph/keys.hpp draws the tag)
+using TermId = Id<struct TermTag>;  // a node: entity, phrase, literal or claim (graph/keys.hpp draws the tag)
 using RelationId = Id<struct RelationTag>;
 using DocumentId = Id<struct DocumentTag>;
 using StatementId = Id<struct StatementTag>;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bayan/export.hpp"
 #include "bayan/result.hpp"
 #include "bayan/statement.hpp"
 #include "bayan/store.hpp"
@@ -17,42 +18,49 @@ namespace bayan {
 
 // What overrides or completes a document's header block; empty members say nothing.
 struct DocumentOptions {
-  std::string series, date, title, lang, source, publisher, status;
-  std::optional<std::int64_t> round;
-  std::string rounds_by;    // day, month, year: makes the round from the date
+  std::string series{}, date{}, title{}, lang{}, source{}, publisher{}, status{};
+  std::optional<std::int64_t> round{};
+  std::string rounds_by{};  // day, month, year: makes the round from the date
 };
 
 struct IngestOptions {
-  DocumentOptions document;
-  std::vector<std::string> lexicons;  // folders that extend the built-in lexicon
+  DocumentOptions document{};
+  std::vector<std::string> lexicons{};  // folders that extend the built-in lexicon
   bool again = false;                 // read documents again that are there already
-  bool dry_run = false;               // extract and report, store nothing
+  bool explain = false;               // on_explanation gets each sentence with what was seen in it, and why
+  bool unknown = false;               // on_explanation gets the frequent words that the lexicon lacks, at the end
   const std::atomic<bool>* cancel = nullptr;
   // Called between documents with how far it is; `total` is 0 while unknown.
-  std::function<void(std::uint64_t done, std::uint64_t total, const std::string& name)> progress;
-  // Called with every record before it is stored (also in a dry run).
-  std::function<void(const Record&)> on_record;
+  std::function<void(std::uint64_t done, std::uint64_t total, const std::string& name)> progress{};
+  std::function<void(const Record&)> on_record{};  // called with every record that is stored, or would be
+  std::function<void(const std::string&)> on_explanation{};
 };
 
 struct IngestReport {
-  std::uint64_t documents = 0;         // stored now
-  std::uint64_t documents_known = 0;   // were there already, byte for byte
-  std::uint64_t records = 0;           // taken from .jsonl files
-  std::uint64_t statements = 0;        // stored now
+  std::uint64_t documents = 0;        // stored now
+  std::uint64_t documents_known = 0;  // were there already, byte for byte
+  std::uint64_t records = 0;          // taken from .jsonl files
+  std::uint64_t statements = 0;       // stored now
   std::uint64_t sentences = 0;
   std::uint64_t sentences_silent = 0;  // that gave no statement
   std::uint64_t without_round = 0;     // statements left out: the text puts them in unnamed past rounds
   double seconds = 0;
-  std::vector<std::string> warnings;   // each with its place
-  std::vector<Error> failures;         // documents that were refused, each with its reason
+  std::vector<std::string> warnings;  // each with its place
+  std::vector<Error> failures;        // documents that were refused, each with its reason
 };
 
 // One text. `name` stands in messages and is the title where none is given.
-Result<IngestReport> ingest_text(Store& store, std::string_view text, const std::string& name, const IngestOptions& options = {});
+BAYAN_API Result<IngestReport> ingest_text(Store& store, std::string_view text, const std::string& name,
+                                           const IngestOptions& options = {});
 
 // Files, folders (records first, then texts) or "-" for standard input. A document that is refused does not stop
 // the others: see failures.
-Result<IngestReport> ingest_paths(Store& store, const std::vector<std::string>& paths, const IngestOptions& options = {});
+BAYAN_API Result<IngestReport> ingest_paths(Store& store, const std::vector<std::string>& paths,
+                                            const IngestOptions& options = {});
+
+// The same without a store: what would be stored is reported and given to on_record. Nothing counts as known already,
+// statements of unnamed past rounds are given too, and a document without a round is a warning.
+BAYAN_API Result<IngestReport> dry_run_paths(const std::vector<std::string>& paths, const IngestOptions& options = {});
 
 struct Extraction {
   std::vector<Record> records;  // the statements, in the order of the text
@@ -62,31 +70,32 @@ struct Extraction {
 };
 
 // Text to statements, without a store. Statements of unnamed past rounds have no round.
-Result<Extraction> extract(std::string_view text, const std::string& name, const IngestOptions& options = {});
+BAYAN_API Result<Extraction> extract(std::string_view text, const std::string& name, const IngestOptions& options = {});
 
 struct ImportOptions {
-  std::string format;             // jsonl; empty: by the file's name
+  std::string format{};  // jsonl; empty: by the file's name
   bool keep_recorded_at = false;
-  bool strict = false;            // the first bad line stops, nothing is stored
+  bool strict = false;  // the first bad line stops, nothing is stored
   const std::atomic<bool>* cancel = nullptr;
-  std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)> progress;
+  std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)> progress{};
 };
 
 struct ImportReport {
   std::uint64_t lines = 0;
-  std::uint64_t statements = 0;        // stored now
+  std::uint64_t statements = 0;  // stored now
   std::uint64_t statements_known = 0;
   std::uint64_t declarations = 0;
   std::uint64_t bad_lines = 0;
-  std::vector<Error> errors;           // the first hundred bad lines, with file and line
+  std::vector<Error> errors;  // the first hundred bad lines, with file and line
   double seconds = 0;
 };
 
 // Records made elsewhere.
-Result<ImportReport> import_paths(Store& store, const std::vector<std::string>& paths, const ImportOptions& options = {});
+BAYAN_API Result<ImportReport> import_paths(Store& store, const std::vector<std::string>& paths,
+                                            const ImportOptions& options = {});
 
 // One record of the exchange format, from and to one line of JSON. Errors: input, with the column where known.
-Result<Record> record_from_json(std::string_view line);
-std::string to_json(const Record& record);
+BAYAN_API Result<Record> record_from_json(std::string_view line);
+BAYAN_API std::string to_json(const Record& record);
 
 }  // namespace bayan

@@ -19,24 +19,40 @@
 #include <variant>
 #include <vector>
 
+#include "bayan/export.hpp"
 #include "bayan/result.hpp"
 #include "bayan/store.hpp"
 
 namespace bayan {
 
 // What stands in a cell. `kind` says which members count.
-struct Value {
-  enum class Kind { null, entity, relation, phrase, text, integer, decimal, boolean, date, claim, round, statement, list, map };
+struct BAYAN_API Value {
+  enum class Kind {
+    null,
+    entity,
+    relation,
+    phrase,
+    text,
+    integer,
+    decimal,
+    boolean,
+    date,
+    claim,
+    round,
+    statement,
+    list,
+    map
+  };
 
   Kind kind = Kind::null;
-  std::string key;     // entity, relation: its key; round: "astana:21"
-  std::string text;    // what to print: the label, the phrase, the text, the written number, the date
-  std::string lang;    // phrase
+  std::string key;   // entity, relation: its key; round: "astana:21"
+  std::string text;  // what to print: the label, the phrase, the text, the written number, the date
+  std::string lang;  // phrase
   std::int64_t integer = 0;
   double decimal = 0;
   bool boolean = false;
-  bool negative = false;     // relation: not
-  std::vector<Value> items;  // list; claim: subject, relation, object
+  bool negative = false;                              // relation: not
+  std::vector<Value> items;                           // list; claim: subject, relation, object
   std::vector<std::pair<std::string, Value>> fields;  // map, statement: in order
 
   std::string json() const;
@@ -50,11 +66,16 @@ struct Row {
 };
 
 // What a query's $names stand for. A text acts as a quoted text and is never parsed as a query.
-class Parameters {
+class BAYAN_API Parameters {
  public:
-  using Item = std::variant<std::string, std::int64_t, double, bool>;
-  struct EntityKey { std::string key; };
-  struct TypedLiteral { std::string value; LiteralType type; };
+  struct EntityKey {
+    std::string key;
+  };
+  struct TypedLiteral {
+    std::string value;
+    LiteralType type;
+  };
+  using Item = std::variant<std::string, std::int64_t, double, bool, EntityKey, TypedLiteral>;
   using Any = std::variant<std::string, std::int64_t, double, bool, EntityKey, TypedLiteral, std::vector<Item>>;
 
   Parameters() = default;
@@ -70,18 +91,18 @@ class Parameters {
 };
 
 struct QueryOptions {
-  std::string lang = "en";     // the display language of labels
-  std::string series;          // the default series; empty: the only one
-  std::string as_of;           // "2026-11-01" or a time: what the store knew then; the query's own `as of` wins
-  unsigned path_limit = 8;     // how often * and + repeat
-  double similarity = 0.6;     // of `reworded`
-  std::uint64_t rows = 0;      // budgets; 0 is none
+  std::string lang = "en";  // the display language of labels
+  std::string series{};       // the default series; empty: the only one
+  std::string as_of{};        // "2026-11-01" or a time: what the store knew then; the query's own `as of` wins
+  unsigned path_limit = 8;  // how often * and + repeat
+  double similarity = 0.6;  // of `reworded`
+  std::uint64_t rows = 0;   // budgets; 0 is none
   std::uint64_t timeout_ms = 0;
   std::uint64_t memory_bytes = 0;
   const std::atomic<bool>* cancel = nullptr;  // set from another thread; must outlive the Rows
 };
 
-class Rows {
+class BAYAN_API Rows {
  public:
   struct Source;
   explicit Rows(std::unique_ptr<Source> source);
@@ -89,13 +110,13 @@ class Rows {
   Rows& operator=(Rows&&) noexcept;
   ~Rows();
 
-  const std::vector<std::string>& columns() const;  // names without "?"; `rounds` is not among them
-  bool has_rounds() const;                          // whether rows print "rounds"
-  bool next();                                      // false at the end and after a failure
-  const Row& row() const;                           // dies with the next call of next()
-  Status status() const;                            // ended and failed are different things
-  std::optional<std::string> partial() const;       // after the end: why the result is not whole ("row limit")
-  const std::vector<std::string>& warnings() const; // for a person, not part of the result
+  const std::vector<std::string>& columns() const;   // names without "?"; `rounds` is not among them
+  bool has_rounds() const;                           // whether rows print "rounds"
+  bool next();                                       // false at the end and after a failure
+  const Row& row() const;                            // dies with the next call of next()
+  Status status() const;                             // ended and failed are different things
+  std::optional<std::string> partial() const;        // after the end: why the result is not whole ("row limit")
+  const std::vector<std::string>& warnings() const;  // for a person, not part of the result
 
   // The current row as one JSON object, as `--format jsonl` prints it.
   std::string json() const;
@@ -105,10 +126,14 @@ class Rows {
 };
 
 // Reads. A write in the query is an error (place).
-Result<Rows> query(const Snapshot& snapshot, std::string_view text, const Parameters& parameters = {},
-                   const QueryOptions& options = {});
+BAYAN_API Result<Rows> query(const Snapshot& snapshot, std::string_view text, const Parameters& parameters = {},
+                             const QueryOptions& options = {});
 
 // Reads or writes: add, retract, alias, merge are one commit each.
-Result<Rows> query(Store& store, std::string_view text, const Parameters& parameters = {}, const QueryOptions& options = {});
+BAYAN_API Result<Rows> query(Store& store, std::string_view text, const Parameters& parameters = {},
+                             const QueryOptions& options = {});
+
+// Whether a text is a write (add, retract, alias, merge). False when it is no query at all.
+BAYAN_API bool is_write(std::string_view text);
 
 }  // namespace bayan

@@ -12,6 +12,8 @@
 #include <utility>
 #include <variant>
 
+#include "bayan/export.hpp"
+
 namespace bayan {
 
 // What went wrong, by kind. The first group are the codes of the query language (docs: query/GRAMMAR.md).
@@ -35,23 +37,23 @@ enum class ErrorCode {
 };
 
 // The code's name as it stands in machine formats: "syntax", "unknown" ...
-std::string_view name(ErrorCode code);
+BAYAN_API std::string_view name(ErrorCode code);
 
 // An error says what, where, and what to do next.
 struct Error {
   ErrorCode code = ErrorCode::usage;
-  std::string message;     // what
-  std::string help;        // what to do next; may be empty
-  std::string file;        // where: a path or a name for the input; empty for a query
+  std::string message;       // what
+  std::string help;          // what to do next; may be empty
+  std::string file;          // where: a path or a name for the input; empty for a query
   std::uint32_t line = 0;    // from 1; 0 when there is no place
   std::uint32_t column = 0;  // in code points, from 1
 };
 
-Error make_error(ErrorCode code, std::string message, std::string help = {});
+BAYAN_API Error make_error(ErrorCode code, std::string message, std::string help = {});
 
 // An error with its place, caret and next step for a person to read. `source` is the text the place is in
 // (a query, say); without it there is no caret.
-std::string describe(const Error& error, std::string_view source = {});
+BAYAN_API std::string describe(const Error& error, std::string_view source = {});
 
 template <class T>
 class [[nodiscard]] Result {
@@ -94,14 +96,13 @@ using Status = Result<void>;
 }  // namespace bayan
 
 // Returns the error of `expression` from the function it stands in.
-#define BAYAN_TRY(expression)                                   \
-  do {                                                          \
-    if (auto bayan_status_ = (expression); !bayan_status_)      \
-      return std::move(bayan_status_.error());                  \
+#define BAYAN_TRY(expression)                                                                       \
+  do {                                                                                              \
+    if (auto bayan_status_ = (expression); !bayan_status_) return std::move(bayan_status_.error()); \
   } while (false)
 
 // Declares `name` as the value of `expression`, or returns its error.
-#define BAYAN_LET(name, expression)                             \
-  auto name##_result_ = (expression);                           \
+#define BAYAN_LET(name, expression)                              \
+  auto name##_result_ = (expression);                            \
   if (!name##_result_) return std::move(name##_result_.error()); \
   auto& name = *name##_result_

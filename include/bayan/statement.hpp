@@ -34,11 +34,11 @@ struct Document {
   std::string sha256;  // lower-case hex; empty when the bytes are not known
   std::string title;
   std::string lang;
-  std::string source;     // address
+  std::string source;  // address
   std::string publisher;
   std::string date;
-  std::string status;     // adopted, draft, not_adopted, statement, report, transcript, or any other word
-  std::string series;     // with `round`: the round it belongs to
+  std::string status;  // adopted, draft, not_adopted, statement, report, transcript, or any other word
+  std::string series;  // with `round`: the round it belongs to
   std::optional<std::int64_t> round;
   std::optional<std::string> text;  // the original bytes
   std::string recorded_at;
@@ -59,8 +59,8 @@ struct Statement {
   std::optional<Evidence> evidence;
   std::optional<Span> object_span;
   std::optional<double> confidence;  // 0 to 1
-  std::string rule;       // what made it: "ar.calls_for"; empty for people
-  std::string extractor;  // "bayan/0.1"
+  std::string rule;                  // what made it: "ar.calls_for"; empty for people
+  std::string extractor;             // "bayan/0.1"
   std::string recorded_at;
   std::string retracted_at;
 };
@@ -93,11 +93,12 @@ struct RelationDeclaration {
   std::string key;
   std::string parent;
   Labels labels;
-  Aliases forms;  // verb forms
+  Aliases forms;       // verb forms
   std::string stance;  // for, against, neutral
   std::string cameo, plover;
 };
 
-using Record = std::variant<Statement, SeriesDeclaration, RoundDeclaration, EntityDeclaration, RelationDeclaration, Document>;
+using Record =
+    std::variant<Statement, SeriesDeclaration, RoundDeclaration, EntityDeclaration, RelationDeclaration, Document>;
 
 }  // namespace bayan

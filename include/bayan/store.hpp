@@ -1,8 +1,8 @@
 // The store: open, write in atomic batches, read under snapshots.
 //
 // Threads: one Store may be shared by any number of threads; commits are serialised. A Snapshot may be used by one
-// thread at a time; take as many as you like. Processes: one writer at a time; a second is refused with ErrorCode::busy.
-// Lifetime: a Snapshot keeps what it needs of its store open, also after the Store is gone.
+// thread at a time; take as many as you like. Processes: one writer at a time; a second is refused with
+// ErrorCode::busy. Lifetime: a Snapshot keeps what it needs of its store open, also after the Store is gone.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "bayan/export.hpp"
 #include "bayan/ids.hpp"
 #include "bayan/result.hpp"
 #include "bayan/statement.hpp"
@@ -27,7 +28,8 @@ struct OpenOptions {
   bool read_only = false;  // never writes; works beside a writer of another process
   bool synced = true;      // a commit returns when its bytes are on the disk
   std::size_t cache_bytes = std::size_t{64} << 20;
-  std::function<std::int64_t()> clock_us;  // microseconds since 1970, the recorded-at of commits; the system's when empty
+  std::function<std::int64_t()>
+      clock_us;  // microseconds since 1970, the recorded-at of commits; the system's when empty
 };
 
 // What a commit did.
@@ -70,7 +72,7 @@ class Batch {
 };
 
 // An unchanging view of the store, as it was when the snapshot was taken.
-class Snapshot {
+class BAYAN_API Snapshot {
  public:
   const std::shared_ptr<const graph::View>& view() const { return view_; }
   explicit Snapshot(std::shared_ptr<const graph::View> view) : view_(std::move(view)) {}
@@ -79,7 +81,7 @@ class Snapshot {
   std::shared_ptr<const graph::View> view_;
 };
 
-class Store {
+class BAYAN_API Store {
  public:
   // Errors: store (missing, foreign, damaged, no rights, newer format), busy (another process writes).
   static Result<Store> open(const std::string& path, const OpenOptions& options = {});

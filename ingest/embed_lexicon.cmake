@@ -1,0 +1,10 @@
+# Writes a C++ file that carries the lexicon: cmake -DFOLDER=… -DOUTPUT=… -P embed_lexicon.cmake
+file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*.tsv)
+list(SORT files)
+set(source "#include \"ingest/lexicon.hpp\"\n\nnamespace bayan::ingest {\n\nconst std::vector<LexiconFile>& built_in_lexicon() {\n  static const std::vector<LexiconFile> files = {\n")
+foreach(file IN LISTS files)
+  file(READ ${FOLDER}/${file} content)
+  string(APPEND source "      {\"${file}\", R\"bayan_tsv(${content})bayan_tsv\"},\n")
+endforeach()
+string(APPEND source "  };\n  return files;\n}\n\n}  // namespace bayan::ingest\n")
+file(WRITE ${OUTPUT} "${source}")

@@ -1,0 +1,96 @@
+// Kills a writer at random moments: nothing acknowledged is lost, nothing is stored by halves.
+//
+//   crash FOLDER ROUNDS
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+#include <thread>
+
+#include "bayan/store.hpp"
+#include "graph/view.hpp"
+
+using namespace bayan;
+
+namespace {
+
+constexpr int statements_a_commit = 5;
+
+Statement statement(std::uint64_t commit, int number) {
+  Statement out;
+  out.series = "talks", out.round = static_cast<std::int64_t>(commit);
+  out.subject = Entity{"subject " + std::to_string(number), {}, {}};
+  out.relation = "says";
+  out.object = Phrase{"words of commit " + std::to_string(commit), "en", {}};
+  return out;
+}
+
+Result<Store> open(const std::string& path) { return Store::open(path, {.create = true}); }
+
+// The writer: one commit after the other, each acknowledged on the pipe when it is done.
+[[noreturn]] void write_forever(const std::string& path, std::uint64_t first, int pipe) {
+  auto store = open(path);
+  if (!store) _exit(3);
+  for (std::uint64_t commit = first;; ++commit) {
+    Batch batch;
+    for (int i = 0; i < statements_a_commit; ++i) batch.add(statement(commit, i));
+    if (!store->commit(batch)) _exit(4);
+    if (::write(pipe, &commit, sizeof commit) != sizeof commit) _exit(5);
+  }
+}
+
+// How many commits the store holds, whole and from 1 without a gap; 0 and a message when that is not so.
+std::uint64_t whole_commits(const std::string& path) {
+  auto store = open(path);
+  if (!store) return std::fputs(describe(store.error()).c_str(), stderr), 0;
+  const auto view = store->snapshot()->view();
+  std::map<std::int64_t, int> counts;
+  if (!view->all_statements([&](const graph::StatementInfo& s) { return ++counts[s.fact.round.ordinal()], true; }))
+    return 0;
+  for (const auto& [commit, count] : counts) {
+    if (count != statements_a_commit)
+      return std::fprintf(stderr, "commit %ld has %d statements\n", static_cast<long>(commit), count), 0;
+  }
+  if (!counts.empty() && counts.rbegin()->first != static_cast<std::int64_t>(counts.size()))
+    return std::fputs("a commit is missing\n", stderr), 0;
+  return counts.size();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) return std::fprintf(stderr, "usage: crash FOLDER ROUNDS\n"), 1;
+  const std::string path = argv[1];
+  std::filesystem::remove_all(path);
+  std::mt19937 random(20);
+  std::uint64_t acknowledged = 0;
+  for (int round = 0; round < std::atoi(argv[2]); ++round) {
+    int ends[2];
+    if (::pipe(ends) != 0) return 1;
+    const std::uint64_t first = round == 0 ? 1 : whole_commits(path) + 1;
+    const pid_t child = ::fork();
+    if (child == 0) write_forever(path, first, ends[1]);
+    ::close(ends[1]);
+    std::this_thread::sleep_for(std::chrono::milliseconds(60 + static_cast<int>(random() % 300)));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (!WIFSIGNALED(status)) return std::fprintf(stderr, "the writer ended by itself: %d\n", WEXITSTATUS(status)), 1;
+    for (std::uint64_t commit = 0; ::read(ends[0], &commit, sizeof commit) == sizeof commit;) acknowledged = commit;
+    ::close(ends[0]);
+    const std::uint64_t kept = whole_commits(path);
+    if (kept < acknowledged || (kept == 0 && acknowledged > 0)) {
+      return std::fprintf(stderr, "round %d: %lu acknowledged, %lu kept\n", round,
+                          static_cast<unsigned long>(acknowledged), static_cast<unsigned long>(kept)),
+             1;
+    }
+  }
+  std::printf("%lu commits acknowledged over %s kills, none lost\n", static_cast<unsigned long>(acknowledged), argv[2]);
+  return acknowledged > 0 ? 0 : 1;
+}
