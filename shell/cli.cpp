@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -123,6 +124,11 @@ void add_reading(CLI::App& app, Invocation& in) {
   }
 }
 
+bool is_command(const CLI::App& app, const std::string& name) {
+  const auto all = app.get_subcommands({});
+  return std::any_of(all.begin(), all.end(), [&](const CLI::App* sub) { return sub->get_name() == name; });
+}
+
 // What CLI11 refused, in our words: what, and what to do next.
 int refuse(const CLI::App& app, const CLI::ParseError& problem, const std::string& first) {
   if (problem.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
@@ -166,7 +172,7 @@ Parsed parse_command_line(int argc, char** argv) {
 
   const std::string first = argc > 1 ? argv[1] : "";
   std::error_code code;
-  if (argc == 2 && app.get_subcommand_no_throw(first) == nullptr && std::filesystem::is_directory(first, code)) {
+  if (argc == 2 && !is_command(app, first) && std::filesystem::is_directory(first, code)) {
     in.command = "shell", in.store = first;
     return {in, exit_done};
   }

@@ -48,7 +48,7 @@ int run_ingest(const Invocation& in) {
   IngestOptions options;
   options.document = in.document;
   options.lexicons = in.lexicons;
-  options.again = in.again, options.dry_run = in.dry_run;
+  options.again = in.again;
   options.cancel = &Interrupts::stopped();
   std::unique_ptr<Printer> printer;
   if (in.dry_run) {

@@ -78,7 +78,8 @@ std::vector<std::string> content(const Block& block) {
 std::string joined(const Block& block) { return fmt::format("{}", fmt::join(block.lines, "\n")); }
 
 std::string shown(const bayan::Error& error) {
-  return fmt::format("error {}:{} {} {} ({})", error.line, error.column, bayan::name(error.code), error.message, error.help);
+  return fmt::format("error {}:{} {} {} ({})", error.line, error.column, bayan::name(error.code), error.message,
+                     error.help);
 }
 
 // A store in a folder of its own, with a clock that is set.
@@ -120,7 +121,8 @@ class TestStore {
     bayan::Batch batch;
     for (const auto& line : content(block)) {
       auto record = bayan::record_from_json(line);
-      if (!record) throw Broken{fmt::format("{}:{}: {}\n  {}", path.string(), block.line, bayan::describe(record.error()), line)};
+      if (!record)
+        throw Broken{fmt::format("{}:{}: {}\n  {}", path.string(), block.line, bayan::describe(record.error()), line)};
       batch.add(std::move(*record));
     }
     const auto report = store().commit(batch);
@@ -232,7 +234,8 @@ std::optional<std::string> compare_rows(const Block& block, const std::vector<js
 }
 
 std::optional<std::string> compare_error(const std::string& wanted, const Answer& answer) {
-  if (!answer.error) return fmt::format("wanted error {}, got {} rows:{}", wanted, answer.rows.size(), shown(answer.rows));
+  if (!answer.error)
+    return fmt::format("wanted error {}, got {} rows:{}", wanted, answer.rows.size(), shown(answer.rows));
   const bayan::Error& error = *answer.error;
   std::istringstream in(wanted);
   std::string place, code, text;
@@ -240,7 +243,8 @@ std::optional<std::string> compare_error(const std::string& wanted, const Answer
   std::getline(in, text);
   const std::string got_place = fmt::format("{}:{}", error.line, error.column);
   const std::string said = bayan::text::fold(error.message + " " + error.help);
-  const bool fits = place == got_place && code == bayan::name(error.code) && said.find(bayan::text::fold(text)) != std::string::npos;
+  const bool fits =
+      place == got_place && code == bayan::name(error.code) && said.find(bayan::text::fold(text)) != std::string::npos;
   if (fits) return std::nullopt;
   return fmt::format("wanted error {}, got {}", wanted, shown(error));
 }
@@ -255,7 +259,8 @@ std::optional<std::string> run_case(bayan::Store& store, const Case& one) {
   if (wanted.keyword == "ok") return std::nullopt;
   const bool marked = answer.partial.has_value();
   const bool fits = one.partial ? marked && answer.partial->find(*one.partial) != std::string::npos : !marked;
-  if (!fits) return fmt::format("partial: wanted {}, got {}", one.partial.value_or("no"), answer.partial.value_or("no"));
+  if (!fits)
+    return fmt::format("partial: wanted {}, got {}", one.partial.value_or("no"), answer.partial.value_or("no"));
   if (wanted.keyword == "rows") return compare_rows(wanted, answer.rows);
   if (std::to_string(answer.rows.size()) == wanted.argument) return std::nullopt;
   return fmt::format("wanted {} rows, got {}:{}", wanted.argument, answer.rows.size(), shown(answer.rows));
@@ -332,7 +337,8 @@ class FileRun {
     const auto why = run_case(store_->store(), *case_);
     if (why) {
       ++failed;
-      fmt::print("FAIL {}:{}: {}\n    {}\n    {}\n", path_.string(), case_->line, case_->title, case_->query.value_or(""), *why);
+      fmt::print("FAIL {}:{}: {}\n    {}\n    {}\n", path_.string(), case_->line, case_->title,
+                 case_->query.value_or(""), *why);
     } else {
       ++passed;
     }

@@ -29,7 +29,7 @@ struct OpenOptions {
   bool synced = true;      // a commit returns when its bytes are on the disk
   std::size_t cache_bytes = std::size_t{64} << 20;
   std::function<std::int64_t()>
-      clock_us;  // microseconds since 1970, the recorded-at of commits; the system's when empty
+      clock_us{};  // microseconds since 1970, the recorded-at of commits; the system's when empty
 };
 
 // What a commit did.

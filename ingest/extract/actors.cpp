@@ -1,0 +1,349 @@
+#include "ingest/extract/actors.hpp"
+
+#include <algorithm>
+
+#include "ingest/extract/names.hpp"
+#include "ingest/extract/rounds.hpp"
+
+namespace bayan::ingest {
+
+namespace {
+
+// Reads the actor that begins at a token, longest reading first.
+class ActorReader {
+ public:
+  ActorReader(const Sentence& s, Discourse& discourse) : s_(s), discourse_(discourse) {}
+
+  std::optional<Actor> at(std::uint32_t i) {
+    std::optional<Actor> best = read_person(s_, i, discourse_);
+    const auto longer = [&](std::optional<Actor> other) {
+      if (other && (!best || other->extent.end > best->extent.end)) best = std::move(other);
+    };
+    longer(document_at(i));
+    longer(group_at(i));
+    longer(side_at(i));
+    longer(entity_at(i));
+    if (!best) best = own_state_at(i);
+    return best ? best : pronoun_at(i);
+  }
+
+ private:
+  // Skips "the", "all" and the like.
+  std::uint32_t past_determiner(std::uint32_t i) const {
+    while (i < s_.size() && (s_.is(i, Cue::determiner) || s_.is(i, Cue::quantifier)) && !s_.is(i, Cue::group)) ++i;
+    return i;
+  }
+
+  std::optional<Actor> entity_at(std::uint32_t i) {
+    const std::uint32_t begin = i;
+    if (!s_.arabic() && i < s_.size() && s_[i].form == "the") ++i;
+    const Match* match = s_.match(i, Cue::entity);
+    if (match == nullptr || (s_.arabic() && i < s_.size() && s_[i].preposition() != 0)) return std::nullopt;
+    const LexiconEntity& found = s_.lexicon().entities()[match->sense.ref];
+    if (!found.capital_of.empty() && !acts(begin, match->end)) return std::nullopt;
+    if (found.type == "agreement" || found.type == "event" || (found.type == "place" && found.capital_of.empty()))
+      return std::nullopt;
+    Actor out;
+    out.extent = {begin, match->end};
+    out.kind = found.type == "person" || found.type == "role" ? ActorKind::person
+               : found.type == "group"                        ? ActorKind::group
+                                                              : ActorKind::entity;
+    out.entity = {found.key, found.type, std::string(s_.text(out.extent, true))};
+    out.speaks_for = found.speaks_for;
+    if (!found.capital_of.empty()) {
+      out.entity.key = found.capital_of;
+      out.entity.type = "state";
+    }
+    if (out.kind == ActorKind::group) out.gender = s_.arabic() ? 'f' : 0;
+    out.number = out.kind == ActorKind::group && !s_.arabic() ? 'p' : 's';
+    return out;
+  }
+
+  // A capital stands for its state only beside a verb.
+  bool acts(std::uint32_t begin, std::uint32_t end) const {
+    if (s_.is(end, Cue::verb) || (begin > 0 && s_.match_before(begin, Cue::verb) != nullptr)) return true;
+    return !s_.arabic() && s_.match_before(begin, Cue::participle) != nullptr;
+  }
+
+  // "the Russian side", "the delegation of Syria": the state itself.
+  std::optional<Actor> side_at(std::uint32_t i) {
+    const std::uint32_t begin = i;
+    if (!s_.arabic()) {
+      i = past_determiner(i);
+      const Match* adjective = s_.match(i, Cue::adjective);
+      const Match* owner = adjective != nullptr ? adjective : s_.match(i, Cue::entity);
+      if (owner != nullptr) {
+        std::uint32_t next = owner->end;
+        if (next + 1 < s_.size() && !s_[next].word() && s_[next + 1].form == "s") next += 2;
+        if (const Match* side = s_.match(next, Cue::side)) return state_actor({begin, side->end}, owner->sense.ref);
+        return std::nullopt;
+      }
+    } else if (i < s_.size() && s_[i].preposition() != 0) {
+      return std::nullopt;
+    }
+    const Match* side = s_.match(i, Cue::side);
+    if (side == nullptr) return std::nullopt;
+    std::uint32_t next = side->end;
+    if (!s_.arabic()) {
+      if (next >= s_.size() || s_[next].form != "of") return std::nullopt;
+      next = past_determiner(next + 1);
+    }
+    const Match* owner = s_.match(next, Cue::adjective);
+    if (owner == nullptr) owner = s_.match(next, Cue::entity);
+    if (owner == nullptr || (s_.arabic() && s_[next].conjunction() != 0)) return std::nullopt;
+    return state_actor({begin, owner->end}, owner->sense.ref);
+  }
+
+  Actor state_actor(Extent extent, std::uint32_t ref) {
+    const LexiconEntity* owner = &s_.lexicon().entities()[ref];
+    if (!owner->capital_of.empty()) owner = s_.lexicon().entity(owner->capital_of);
+    Actor out;
+    out.extent = extent;
+    out.entity = {owner->key, owner->type, std::string(s_.text(extent, true))};
+    out.number = 's';
+    return out;
+  }
+
+  std::optional<Actor> group_at(std::uint32_t i) {
+    const std::uint32_t begin = i;
+    std::string modifiers;
+    bool definite = s_.arabic();
+    if (!s_.arabic()) {
+      definite = i < s_.size() && (s_[i].form == "the" || s_[i].form == "all" || s_[i].form == "both" || s_[i].form == "these");
+      i = past_determiner(i);
+      while (const Match* m = s_.match(i, Cue::group_modifier)) {
+        if (s_.is(m->end, Cue::verb) && !s_.is(m->end, Cue::group)) break;
+        modifiers += s_.value(*m) + "_";
+        i = m->end;
+        definite = true;
+      }
+    } else if (i < s_.size() && (s_[i].base() == "هذه" || s_[i].base() == "جميع" || s_[i].base() == "كل")) {
+      ++i;
+    }
+    const Match* noun = s_.match(i, Cue::group);
+    if (noun == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
+    // An indefinite plural describes a group only with whose it is: "states of the region".
+    if (s_.arabic() && !s_[i].base().starts_with("ال") && noun->size() == 1 && !s_.is(noun->end, Cue::entity) && !s_.is(noun->end, Cue::group)) return std::nullopt;
+    std::uint32_t end = noun->end;
+    if (s_.arabic())
+      while (const Match* m = s_.match(end, Cue::group_modifier)) modifiers += s_.value(*m) + "_", end = m->end;
+    return resolve_group(begin, i, end, *noun, modifiers, definite);
+  }
+
+  std::optional<Actor> resolve_group(std::uint32_t begin, std::uint32_t noun_at, std::uint32_t end, const Match& noun,
+                                     const std::string& modifiers, bool definite) {
+    const std::string& value = s_.value(noun);
+    const std::string gloss = value.substr(0, value.find(':'));
+    const std::string form = value.substr(value.find(':') + 1);
+    Actor out;
+    out.kind = ActorKind::group;
+    out.number = form.back();
+    out.gender = form.size() > 1 ? form[0] : 0;
+    // Whose they are: "the Syrian parties", "representatives of Iran, Russia and Türkiye".
+    const Match* owner = s_.arabic() ? s_.match(end, Cue::adjective) : s_.match_before(noun_at, Cue::adjective);
+    if (s_.arabic() && owner != nullptr && s_[end].conjunction() == 0) end = owner->end;
+    if (!s_.arabic() && owner == nullptr && (gloss == "ministers" || gloss == "leaders" || gloss == "delegations"))
+      if (end < s_.size() && s_[end].form == "of") return members_of(begin, end + 1, out);
+    if (s_.arabic() && (gloss == "ministers" || gloss == "leaders" || gloss == "delegations") && (s_.is(end, Cue::entity) || s_.is(end, Cue::group)))
+      return members_of(begin, end, out);
+    out.extent = {begin, end};
+    out.entity.surface = std::string(s_.text(out.extent, true));
+    if (owner != nullptr) {
+      out.entity.key = s_.lexicon().entities()[owner->sense.ref].key + "_" + gloss;
+      out.entity.type = "group";
+      return out;
+    }
+    if (!definite) return std::nullopt;
+    // An apposition names them: "the guarantor states, Russia, Iran and Turkey,".
+    if (s_.comma(end) || (end < s_.size() && s_[end].punctuation == '('))
+      if (const auto named = list_at(end + 1); named && named->list() == false && named->kind == ActorKind::group) {
+        out.entity.key = named->entity.key;
+        out.entity.type = "group";
+        out.extent.end = named->extent.end;
+        return out;
+      }
+    const bool of_talks = gloss == "states" || gloss == "participants" || gloss == "guarantors" || gloss == "delegations" ||
+                          modifiers.find("guarantor") != std::string::npos || modifiers.find("participating") != std::string::npos;
+    if (const auto issuers = discourse_.issuers(); issuers && of_talks) {
+      out.entity.key = issuers->key;
+      out.entity.type = issuers->type;
+    } else if (const Actor* last = discourse_.last_group(); last != nullptr && (gloss == "ministers" || gloss == "leaders" || gloss == "delegates")) {
+      out.entity.key = last->entity.key;
+      out.entity.type = "group";
+    } else {
+      out.entity.key = modifiers + gloss;
+      out.entity.type = "group";
+    }
+    return out;
+  }
+
+  std::optional<Actor> members_of(std::uint32_t begin, std::uint32_t list, Actor out) {
+    const auto named = list_at(list);
+    if (!named) return std::nullopt;
+    out.extent = {begin, named->extent.end};
+    // "..., as guarantors of the talks": part of the description.
+    out.entity = named->entity;
+    out.entity.surface = std::string(s_.text(out.extent, true));
+    out.members = named->members;
+    for (Actor& member : out.members) member.extent = out.extent;
+    return out;
+  }
+
+ public:
+  // One actor, or several joined by commas and "and".
+  std::optional<Actor> list_at(std::uint32_t i) {
+    auto first = at_in_list(i);
+    if (!first) return std::nullopt;
+    std::vector<Actor> all = {*first};
+    while (first->kind != ActorKind::pronoun && first->kind != ActorKind::document) {
+      std::uint32_t next = all.back().extent.end;
+      bool joined = false;
+      if (s_.comma(next)) ++next, joined = true;
+      if (next < s_.size() && !s_.arabic() && s_[next].form == "and") ++next, joined = true;
+      if (next < s_.size() && s_.arabic() && s_[next].conjunction() == 'w' && !(joined && false)) joined = true;
+      if (!joined) break;
+      auto more = at_in_list(next);
+      if (!more || more->kind == ActorKind::pronoun || more->kind == ActorKind::document) break;
+      // "the delegation of Syria and Ahmad Tomeh" are no list.
+      if ((more->kind == ActorKind::person) != (first->kind == ActorKind::person)) break;
+      all.push_back(std::move(*more));
+    }
+    // A comma alone joins nothing: "Russia, Syria" needs an "and" further on.
+    while (all.size() > 1 && !and_between(all[all.size() - 2], all.back())) all.pop_back();
+    if (all.size() == 1) return all.front();
+    return together(all);
+  }
+
+ private:
+  std::optional<Actor> at_in_list(std::uint32_t i) { return at(i); }
+
+  bool and_between(const Actor& a, const Actor& b) const {
+    if (s_.arabic()) return s_[b.extent.begin].conjunction() == 'w';
+    for (std::uint32_t i = a.extent.end; i < b.extent.begin; ++i)
+      if (s_[i].form == "and") return true;
+    return false;
+  }
+
+  Actor together(const std::vector<Actor>& all) {
+    Actor out;
+    out.kind = ActorKind::group;
+    out.extent = {all.front().extent.begin, all.back().extent.end};
+    out.number = all.size() == 2 && s_.arabic() ? 'd' : 'p';
+    out.entity.surface = std::string(s_.text(out.extent, true));
+    std::vector<std::string> keys;
+    for (const Actor& one : all) keys.push_back(one.entity.key);
+    if (const LexiconEntity* group = s_.lexicon().group_of(keys)) {
+      out.entity.key = group->key;
+      out.entity.type = group->type;
+      return out;
+    }
+    out.members = all;
+    return out;
+  }
+
+  std::optional<Actor> document_at(std::uint32_t i) {
+    const std::uint32_t begin = i;
+    if (!s_.arabic()) {
+      if (i >= s_.size() || !s_.is(i, Cue::determiner)) return std::nullopt;
+      ++i;
+      if (i + 1 < s_.size() && (s_[i].form == "final" || s_[i].form == "closing") && s_.is(i + 1, Cue::document) && !s_.is(i, Cue::document)) ++i;
+    }
+    const Match* noun = s_.match(i, Cue::document);
+    if (noun == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
+    const std::string& value = s_.value(*noun);
+    const std::string gloss = value.substr(0, value.find(':'));
+    if (gloss == "resolution") return std::nullopt;
+    // "A statement" is no document known, unless a relative clause says what is in it.
+    if (s_.arabic() && !s_[i].base().starts_with("ال") && !s_.is(noun->end, Cue::verb)) return std::nullopt;
+    Actor out;
+    out.kind = ActorKind::document;
+    out.gender = s_.arabic() ? 'm' : 0;
+    out.number = 's';
+    std::uint32_t end = noun->end;
+    std::optional<Entity> issuers = discourse_.issuers();
+    std::uint32_t after = end;
+    if (const Match* by = s_.match(end, Cue::issued_by)) after = by->end;
+    if (after > end)
+      if (const auto issuer = list_at(after); issuer && !issuer->list() && issuer->kind != ActorKind::document)
+        issuers = issuer->entity, end = issuer->extent.end;
+    if (const std::uint32_t of = s_.arabic() ? end : end + 1; of < s_.size() && (s_.arabic() ? s_[of].preposition() == 'l' : s_[end].form == "of")) {
+      std::uint32_t round = of;
+      if (s_.arabic() && s_[of].base() == "هذه" && s_.is(of + 1, Cue::round)) end = of + 2;
+      else if (const auto mention = round_at(s_, round)) end = mention->extent.end;
+      else if (!s_.arabic() && s_[of].form == "the")
+        if (const auto named = round_at(s_, of + 1)) end = named->extent.end;
+    }
+    out.extent = {begin, end};
+    const std::string surface(s_.text(out.extent, true));
+    out.document = Entity{document_key(gloss), "document", surface};
+    out.entity = issuers ? *issuers : *out.document;
+    out.entity.surface = surface;
+    return out;
+  }
+
+  std::string document_key(const std::string& gloss) const {
+    const LexiconSeries* series = s_.lexicon().series(discourse_.series());
+    std::string key = series != nullptr ? series->label_en : discourse_.series();
+    std::replace(key.begin(), key.end(), ' ', '_');
+    if (!key.empty() && discourse_.round) key += "-" + std::to_string(*discourse_.round);
+    return key.empty() ? gloss : key + "_" + gloss;
+  }
+
+  // "his country": whom the latest person speaks for.
+  std::optional<Actor> own_state_at(std::uint32_t i) {
+    const Match* own = s_.match(i, Cue::own_state);
+    if (own == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
+    const Actor* person = discourse_.antecedent({0, 's', '3', 0});
+    if (person == nullptr || person->speaks_for.empty()) return std::nullopt;
+    const LexiconEntity* state = s_.lexicon().entity(person->speaks_for);
+    Actor out;
+    out.extent = {i, own->end};
+    out.entity = {person->speaks_for, state != nullptr ? state->type : "", std::string(s_.text(out.extent, true))};
+    out.number = 's';
+    out.anaphor = true;
+    return out;
+  }
+
+  std::optional<Actor> pronoun_at(std::uint32_t i) {
+    const Match* pronoun = s_.match(i, Cue::pronoun);
+    const Match* we = s_.match(i, Cue::we);
+    if (pronoun == nullptr && we == nullptr) return std::nullopt;
+    if (we != nullptr && s_[i].form == "us") return std::nullopt;
+    Actor out;
+    out.kind = ActorKind::pronoun;
+    out.extent = {i, we != nullptr ? we->end : pronoun->end};
+    out.entity.surface = std::string(s_.text(out.extent, true));
+    out.anaphor = true;
+    if (we != nullptr) {
+      out.number = '1';
+    } else {
+      out.number = s_.value(*pronoun)[0] == 'p' ? 'p' : 's';
+      out.gender = s_.value(*pronoun)[0] == 'm' ? 'm' : 0;
+    }
+    return out;
+  }
+
+  const Sentence& s_;
+  Discourse& discourse_;
+};
+
+}  // namespace
+
+std::vector<Actor> find_actors(const Sentence& sentence, Discourse& discourse) {
+  std::vector<Actor> out;
+  ActorReader reader(sentence, discourse);
+  for (std::uint32_t i = 0; i < sentence.size();) {
+    auto actor = sentence[i].word() ? reader.list_at(i) : std::nullopt;
+    if (!actor || actor->extent.end <= i) {
+      ++i;
+      continue;
+    }
+    i = actor->extent.end;
+    for (const Actor& member : actor->members) discourse.mention(member);
+    discourse.mention(*actor);
+    out.push_back(std::move(*actor));
+  }
+  return out;
+}
+
+}  // namespace bayan::ingest

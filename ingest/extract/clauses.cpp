@@ -1,0 +1,77 @@
+#include "ingest/extract/clauses.hpp"
+
+#include <algorithm>
+
+namespace bayan::ingest {
+
+namespace {
+
+// Where the quotation that holds a token, but not `object`'s own opening mark, ends.
+std::uint32_t enclosing_end(const Sentence& s, std::uint32_t at) {
+  std::uint32_t end = s.size();
+  for (const Quotation& q : s.quotations())
+    if (q.open < at && at <= q.close) end = std::min(end, q.close);
+  return end;
+}
+
+// Words that always open another clause, and words that do after a comma.
+bool opens_clause(const Sentence& s, std::uint32_t i) {
+  const Match* boundary = s.match(i, Cue::boundary);
+  if (boundary == nullptr) return false;
+  if (s.arabic()) return s[i].preposition() == 0;
+  const std::string& form = s[i].form;
+  return (i > 0 && s.comma(i - 1)) || form == "while" || form == "whereas" || form == "but" || form == "although" || form == "though" || form == "amid";
+}
+
+}  // namespace
+
+std::uint32_t region_end(const Reading& r, std::size_t trigger, std::uint32_t object) {
+  const Sentence& s = r.s;
+  std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin);
+  for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k)
+    if (r.triggers[k].clause > object) end = std::min(end, r.triggers[k].clause);
+  for (std::uint32_t i = object; i < end; ++i) {
+    if (s.full_stop(i) || s[i].punctuation == U'—') return i;
+    if (i > object && opens_clause(s, i)) return i;
+    // A quotation that closes here but opened before the verb's object ends it; one inside is part of the object.
+  }
+  return end;
+}
+
+Extent content_of(const Reading& r, std::size_t trigger, const Filled& filled) {
+  const Sentence& s = r.s;
+  std::uint32_t begin = filled.object;
+  for (const Quotation& q : s.quotations()) {
+    if (q.depth != 0 || q.open < begin || q.open > begin + 1) continue;
+    if (q.open == begin || !s[begin].word()) return {q.open + 1, q.close};
+  }
+  std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin);
+  for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
+    const Trigger& t = r.triggers[k];
+    if (t.extent.begin < begin) continue;
+    // A participle behind a comma ("adding that") is the one's who says, not part of what is said.
+    if (!s.arabic() && t.participle && t.clause < t.extent.begin && s.comma(t.clause)) return {begin, std::min(end, t.clause)};
+  }
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (s.full_stop(i)) return {begin, i};
+  return {begin, end};
+}
+
+Extent clause_text(const Reading& r, std::size_t trigger, Extent content) {
+  const Sentence& s = r.s;
+  std::uint32_t end = content.end;
+  for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
+    const Trigger& t = r.triggers[k];
+    if (t.clause > content.begin + 3 && t.clause < end && (t.participle || s.joined(t.extent.begin) || s.comma(t.clause))) end = t.clause;
+  }
+  for (std::uint32_t i = content.begin; i < end; ++i)
+    if (s.full_stop(i) || (i > content.begin + 2 && opens_clause(s, i) && i > 0 && s.comma(i - 1))) return {content.begin, i};
+  return {content.begin, end};
+}
+
+bool quotes_its_object(const Reading& r, const Trigger& trigger) {
+  const Frame& frame = r.lexicon().frames()[trigger.frame];
+  return frame.relation == "says" || std::any_of(frame.complements.begin(), frame.complements.end(), [](const Complement& c) { return c.quotation; });
+}
+
+}  // namespace bayan::ingest

@@ -1,0 +1,223 @@
+#include "ingest/extract/complements.hpp"
+
+#include <algorithm>
+
+namespace bayan::ingest {
+
+namespace {
+
+constexpr std::uint32_t reach = 45;  // tokens between a verb and its complement
+
+class Filler {
+ public:
+  Filler(const Reading& reading, const Trigger& trigger, std::uint32_t limit)
+      : r_(reading), s_(reading.s), trigger_(trigger), limit_(std::min(limit, trigger.extent.end + reach)) {}
+
+  std::optional<Filled> run() {
+    const Frame& frame = r_.lexicon().frames()[trigger_.frame];
+    start_ = skip_adverbs(trigger_.extent.end);
+    if (!trigger_.participle && trigger_.subject == nullptr) subject_ = actor_at(start_);
+    if (!s_.arabic() && subject_ != nullptr && !after_quotation()) subject_ = nullptr;
+    after_subject_ = subject_ != nullptr ? subject_->extent.end : start_;
+    for (const Complement& complement : frame.complements) {
+      Filled out;
+      out.complement = &complement;
+      out.clause = complement.clause;
+      if (complement.quotation ? quotation(out) : complement.addressee ? addressed(out, complement) : plain(out, complement)) {
+        out.subject = subject_;
+        out.on_behalf_of = on_behalf(out);
+        out.between = {trigger_.extent.end, std::min(out.object, limit_)};
+        return out;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // Only after a quotation does an English subject follow its verb: "...", said the envoy.
+  bool after_quotation() const {
+    const std::uint32_t i = trigger_.extent.begin;
+    return i > 0 && (s_.quote(i - 1) || (i > 1 && s_.comma(i - 1) && s_.quote(i - 2)));
+  }
+
+  std::uint32_t skip_adverbs(std::uint32_t i) const {
+    for (;;) {
+      const Match* adverb = s_.match(i, Cue::adverb);
+      if (adverb == nullptr) return i;
+      i = adverb->end;
+    }
+  }
+
+  const Actor* actor_at(std::uint32_t i) const {
+    for (const Actor& actor : r_.actors)
+      if (actor.extent.begin == i || (actor.extent.begin == i + 1 && i < s_.size() && s_.is(i, Cue::quantifier))) return &actor;
+    return nullptr;
+  }
+
+  const Actor* actor_over(std::uint32_t i) const {
+    for (const Actor& actor : r_.actors)
+      if (actor.extent.holds(i)) return &actor;
+    return nullptr;
+  }
+
+  bool letter(const std::string& word) const { return word.size() == 2 && s_.arabic(); }
+
+  // Whether the complement's words begin at a token; sets where they end (at the object's first token).
+  bool words_at(std::uint32_t i, const std::vector<std::string>& words, std::uint32_t& end) const {
+    std::uint32_t at = i;
+    for (const std::string& word : words) {
+      if (at >= s_.size() || !s_[at].word()) return false;
+      if (letter(word)) {  // written onto the object
+        const char wanted = word == "ب" ? 'b' : word == "ل" ? 'l' : 'k';
+        if (s_[at].preposition() != wanted || &word != &words.back()) return false;
+        return end = at, true;
+      }
+      const bool clause_word = word == "ان" || word == "بان" || word == "that";
+      if (clause_word ? !s_.is(at, Cue::that) || (word == "بان" && !s_[at].form.starts_with("ب")) : s_[at].base() != word || s_[at].preposition() != 0)
+        return false;
+      ++at;
+    }
+    return end = at, true;
+  }
+
+  // A verb of the sentence that a complement cannot lie behind.
+  bool barrier(std::uint32_t i) const {
+    if (s_.full_stop(i) || (s_.is(i, Cue::relative) && !s_.is(i, Cue::that))) return true;
+    return std::any_of(r_.triggers.begin(), r_.triggers.end(), [&](const Trigger& t) {
+      return t.extent.begin > trigger_.extent.begin && t.extent.holds(i) && !t.relative;
+    });
+  }
+
+  bool plain(Filled& out, const Complement& complement) {
+    if (complement.before.empty()) return direct(out);
+    const std::uint32_t range = s_.arabic() || complement.clause ? limit_ : std::min(limit_, after_subject_ + 4);
+    for (std::uint32_t i = trigger_.extent.end; i < range; ++i) {
+      if (barrier(i)) return false;
+      // A noun of saying right behind the verb is its object: "renewed their determination to".
+      if (i == skip_adverbs(after_subject_) && s_.is(i, Cue::noun) && !complement.clause && s_[i].preposition() == 0) return false;
+      if (s_.quote(i) || (s_.is(i, Cue::that) && !complement.clause && complement.before.front() != "that" && !words_at(i, complement.before, out.object))) return false;
+      if (words_at(i, complement.before, out.object) && (subject_ == nullptr || i >= after_subject_)) {
+        if (s_.arabic() && !complement.clause && (actor_over(i) != nullptr && i < after_subject_)) continue;
+        if (s_.arabic() && letter(complement.before.back()) && !opens_object(i)) continue;
+        return out.object < limit_ || out.object < s_.size();
+      }
+    }
+    return false;
+  }
+
+  // A letter on an adverbial ("in this round") is not the verb's own.
+  bool opens_object(std::uint32_t i) const { return !s_.is(i, Cue::round) && !(s_[i].base() == "هذه" && s_.is(i + 1, Cue::round)) && !s_.is(i, Cue::day) && !s_.is(i, Cue::adverb); }
+
+  bool direct(Filled& out) {
+    std::uint32_t i = skip_adverbs(after_subject_);
+    if (s_.arabic() && subject_ != nullptr && s_.comma(i)) i = apposed(*subject_) ? skip_adverbs(i + 1) : past_apposition(i);
+    if (i >= limit_ || i >= s_.size() || s_.is(i, Cue::that) || barrier(i) || s_.full_stop(i) || s_.comma(i)) return false;
+    if (s_[i].punctuation == ':') return false;
+    if (!s_.arabic() && (s_.is(i, Cue::prep) || s_.is(i, Cue::boundary) || s_[i].form == "and")) return false;
+    if (s_.arabic() && s_[i].word() && (s_[i].conjunction() != 0 || (s_[i].preposition() != 0 && !s_.is(i, Cue::link)) || s_.is(i, Cue::prep))) return false;
+    if (s_.arabic() && s_.is(i, Cue::link)) return false;
+    out.object = i;
+    return true;
+  }
+
+  // Whether the subject took its apposition in: "the guarantors, Russia, Iran and Türkiye,".
+  bool apposed(const Actor& actor) const {
+    for (std::uint32_t i = actor.extent.begin; i < actor.extent.end; ++i)
+      if (s_.comma(i)) return true;
+    return false;
+  }
+
+  // "..., the host country, ...": the object comes behind.
+  std::uint32_t past_apposition(std::uint32_t comma) const {
+    for (std::uint32_t i = comma + 1; i < std::min(limit_, comma + 12); ++i) {
+      if (barrier(i)) return comma;
+      if (s_.comma(i)) return skip_adverbs(i + 1);
+    }
+    return comma;
+  }
+
+  bool quotation(Filled& out) {
+    for (std::uint32_t i = trigger_.extent.end; i < limit_; ++i) {
+      if (barrier(i) || s_.is(i, Cue::that)) return false;
+      const bool colon = s_[i].punctuation == ':';
+      const bool mark = s_.quote(i) && (i == trigger_.extent.end || s_.comma(i - 1) || i == after_subject_);
+      if (!colon && !mark) continue;
+      out.object = colon ? i + 1 : i;
+      if (out.object >= s_.size()) return false;
+      out.quotation = out.clause = true;
+      return true;
+    }
+    return false;
+  }
+
+  bool addressed(Filled& out, const Complement& complement) {
+    std::uint32_t i = trigger_.extent.end;
+    if (!s_.arabic()) {
+      if (!words_at(skip_adverbs(i), complement.before, i)) return false;
+      if (complement.before.empty()) i = skip_adverbs(trigger_.extent.end);
+      return english_addressee(out, complement, i);
+    }
+    for (i = after_subject_; i < limit_; ++i) {
+      if (barrier(i) || s_.quote(i)) return false;
+      if (!words_at(i, complement.after, out.object) || i <= trigger_.extent.end) continue;
+      if (!complement.after.empty() && letter(complement.after.back()) && !opens_object(i)) continue;
+      const Actor* to = nullptr;
+      for (const Actor& actor : r_.actors)
+        if (actor.extent.begin >= after_subject_ && actor.extent.end <= i) to = &actor;
+      if (to == nullptr && subject_ != nullptr && !complement.after.empty() && subject_->extent.end == i && trigger_.subject == nullptr && dropped_subject_likely()) {
+        to = subject_;
+        subject_ = nullptr;
+      }
+      if (to == nullptr) return !complement.after.empty() && i > after_subject_ && s_[after_subject_].word() && !s_.is(after_subject_, Cue::prep);
+      out.addressee = to->entity;
+      return !to->entity.key.empty() || (out.addressee.reset(), true);
+    }
+    return false;
+  }
+
+  // "It called on Syria to": with a subject known from before in the same sentence, one actor behind the verb is who is
+  // called on.
+  bool dropped_subject_likely() const {
+    return s_[trigger_.extent.begin].conjunction() != 0 && std::any_of(r_.triggers.begin(), r_.triggers.end(), [&](const Trigger& t) {
+             return t.extent.end <= trigger_.extent.begin && !t.relative;
+           });
+  }
+
+  bool english_addressee(Filled& out, const Complement& complement, std::uint32_t i) {
+    const Actor* to = actor_at(i);
+    std::uint32_t from = to != nullptr ? to->extent.end : i + 1;
+    if (complement.after.empty()) return false;
+    for (const std::uint32_t last = std::min(limit_, from + 10); from < last; ++from) {
+      if (barrier(from) || s_.quote(from)) return false;
+      if (s_.comma(from) && to == nullptr) return false;
+      if (!words_at(from, complement.after, out.object)) continue;
+      if (to == nullptr && (s_.is(i, Cue::prep) || s_.is(i, Cue::that))) return false;
+      if (to != nullptr && !to->entity.key.empty() && !to->list()) out.addressee = to->entity;
+      return true;
+    }
+    return false;
+  }
+
+  std::optional<Entity> on_behalf(const Filled& filled) const {
+    for (std::uint32_t i = trigger_.clause; i < std::min(filled.object, s_.size()); ++i) {
+      const Match* cue = s_.match(i, Cue::on_behalf);
+      if (cue == nullptr) continue;
+      if (const Actor* whom = actor_at(cue->end); whom != nullptr && !whom->entity.key.empty()) return whom->entity;
+    }
+    return std::nullopt;
+  }
+
+  const Reading& r_;
+  const Sentence& s_;
+  const Trigger& trigger_;
+  std::uint32_t limit_, start_ = 0, after_subject_ = 0;
+  const Actor* subject_ = nullptr;
+};
+
+}  // namespace
+
+std::optional<Filled> fill(const Reading& reading, std::size_t index, std::uint32_t limit) {
+  return Filler(reading, reading.triggers[index], limit).run();
+}
+
+}  // namespace bayan::ingest

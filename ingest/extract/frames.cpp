@@ -1,0 +1,310 @@
+// Frames: each trigger with its subject, its complement and its object becomes statements.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingest/extract/clauses.hpp"
+#include "ingest/extract/complements.hpp"
+#include "ingest/extract/objects.hpp"
+#include "ingest/extract/reading.hpp"
+#include "ingest/extract/subjects.hpp"
+
+namespace bayan::ingest {
+
+namespace {
+
+class FrameReader {
+ public:
+  explicit FrameReader(Reading& reading) : r_(reading), s_(reading.s), subjects_(reading) {}
+
+  void run() {
+    subjects_.resize(r_.triggers.size());
+    label();
+    for (std::size_t k = 0; k < r_.triggers.size(); ++k) before_verb(k);
+    for (std::size_t k = 0; k < r_.triggers.size(); ++k) read(k);
+    // The innermost first: what a clause says decides whether saying it is a statement of its own.
+    for (std::size_t i = said_.size(); i-- > 0;) finish(Said(said_[i]));
+  }
+
+ private:
+  // A verb of saying over a clause: made only when the clause is not itself a stance of the one who says it.
+  struct Said {
+    std::size_t trigger = 0;
+    Actor actor;
+    Extent content, object;
+    std::string relation;
+    bool unnamed_past = false;
+    std::optional<Entity> addressee;
+  };
+  struct Made {
+    std::size_t trigger = 0;
+    std::string holder;
+  };
+
+  const std::string& relation_of(const Trigger& t) const { return r_.lexicon().frames()[t.frame].relation; }
+
+  // "Name: ..." at the beginning of a paragraph: the rest is speech.
+  void label() {
+    if (r_.actors.empty()) return;
+    const Actor& first = r_.actors.front();
+    const std::uint32_t colon = first.extent.end;
+    if (first.extent.begin > 1 || colon + 1 >= s_.size() || s_[colon].punctuation != ':' || first.entity.key.empty()) return;
+    if (first.kind == ActorKind::group) return;
+    r_.voices.push_back({{colon + 1, s_.size()}, first.document ? *first.document : first.entity, first});
+  }
+
+  // "...", X said: the quotation before a verb of saying.
+  void before_verb(std::size_t k) {
+    const Trigger& t = r_.triggers[k];
+    if (t.participle || t.relative || t.negative || !quotes_its_object(r_, t)) return;
+    for (const Quotation& q : s_.quotations()) {
+      if (q.depth != 0 || q.close >= t.extent.begin || fill(r_, k, s_.size())) continue;
+      if (!only_subject_between(q.close + 1, t)) continue;
+      const auto actor = subjects_.resolve(k, inverted(t));
+      if (!actor || !actor->actor) continue;
+      subjects_.set(k, *actor);
+      speak(k, *actor->actor, {q.open + 1, q.close}, {q.open + 1, q.close}, {});
+      return;
+    }
+  }
+
+  const Actor* inverted(const Trigger& t) const {
+    if (t.subject != nullptr) return nullptr;
+    for (const Actor& actor : r_.actors)
+      if (actor.extent.begin == t.extent.end) return &actor;
+    return nullptr;
+  }
+
+  bool only_subject_between(std::uint32_t from, const Trigger& t) const {
+    for (std::uint32_t i = from; i < t.extent.begin; ++i) {
+      const bool subject = t.subject != nullptr && t.subject->extent.holds(i);
+      if (!subject && !s_.comma(i) && !s_.full_stop(i) && !s_.is(i, Cue::adverb) && !s_.is(i, Cue::auxiliary)) return false;
+    }
+    return true;
+  }
+
+  void read(std::size_t k) {
+    const Trigger& t = r_.triggers[k];
+    const auto quoted = std::find_if(said_.begin(), said_.end(), [&](const Said& s) { return s.trigger == k; });
+    if (quoted != said_.end()) return;  // its quotation stood before it
+    auto filled = fill(r_, k, s_.size());
+    const Filled* shared = nullptr;
+    std::optional<Filled> next;
+    if (!filled && k + 1 < r_.triggers.size() && s_.joined(r_.triggers[k + 1].extent.begin)) {
+      next = fill(r_, k + 1, s_.size());
+      if (next && next->clause) shared = &*next;  // "we stressed and repeat that": one complement for both
+    }
+    const auto subject = subjects_.resolve(k, filled ? filled->subject : inverted(t));
+    if (!subject) return r_.note(fmt::format("{}: no statement, nobody is named who does it", s_.text(t.extent)));
+    subjects_.set(k, *subject);
+    if (!filled && shared == nullptr) return r_.note(fmt::format("{}: no statement, no object", s_.text(t.extent)));
+    if (t.passive || t.modal) return r_.note(fmt::format("{}: no statement, {}", s_.text(t.extent), t.passive ? "passive" : "what is wanted"));
+    const Filled& frame = filled ? *filled : *shared;
+    const bool past = past_rounds(t.extent.begin, filled ? frame.object : r_.triggers[k + 1].extent.begin);
+    if (frame.clause) return clause(k, frame, *subject, past);
+    object(k, frame, *subject, past);
+  }
+
+  // "in previous meetings" between a verb and its object puts what is said into rounds without a name.
+  bool past_rounds(std::uint32_t begin, std::uint32_t end) const {
+    return std::any_of(r_.rounds.begin(), r_.rounds.end(), [&](const RoundMention& m) {
+      return m.kind == RoundMention::Kind::unnamed_past && m.extent.begin >= begin && m.extent.begin < end;
+    });
+  }
+
+  void clause(std::size_t k, const Filled& filled, const Subject& subject, bool past) {
+    if (!subject.actor) return;
+    const Extent content = content_of(r_, k, filled);
+    const Extent text = s_.trimmed(clause_text(r_, k, content));
+    spoke_at(k, filled, *subject.actor);
+    speak(k, *subject.actor, content, text, filled.addressee);
+    said_.back().unnamed_past = past;
+  }
+
+  void speak(std::size_t k, const Actor& actor, Extent content, Extent text, const std::optional<Entity>& addressee) {
+    Entity speaker = actor.document ? *actor.document : actor.entity;
+    const Voice* outer = r_.voice_at(r_.triggers[k].extent.begin);
+    if (outer != nullptr && actor.anaphor && actor.kind == ActorKind::pronoun) speaker = outer->speaker;
+    r_.voices.push_back({content, speaker, actor});
+    said_.push_back({k, actor, content, s_.trimmed(text), relation_of(r_.triggers[k]), false, addressee});
+  }
+
+  void finish(const Said& said) {
+    const Trigger& t = r_.triggers[said.trigger];
+    const bool own = std::any_of(made_.begin(), made_.end(), [&](const Made& made) {
+      const Trigger& inner = r_.triggers[made.trigger];
+      return made.trigger != said.trigger && said.content.holds(inner.extent.begin) && inner.clause <= said.content.begin + 3 &&
+             (made.holder == said.actor.entity.key || made.holder == said.actor.speaks_for);
+    });
+    if (own) return r_.note(fmt::format("{}: no statement of its own, the clause is a stance of the speaker", s_.text(t.extent)));
+    if (said.object.size() < 2) return r_.note(fmt::format("{}: no statement, too little is said", s_.text(t.extent)));
+    if (relation_of(t) == "says" && said.actor.kind == ActorKind::document && made_within(said.content)) return;  // what it says is read
+    Extent object = said.object;
+    std::string relation = said.relation;
+    const std::vector<ObjectPart> parts = split_object(s_, object, relation);
+    if (!parts.empty() && parts.front().headed && parts.front().link.empty()) {
+      for (const ObjectPart& part : parts) state(said.trigger, {said.actor, {}}, part, said.addressee, {}, said.unnamed_past);
+      return;
+    }
+    ObjectPart whole{relation, object, hull(t.extent, object), "", {}, false};
+    if (t.extent.begin > object.end) whole.evidence = object;
+    state(said.trigger, {said.actor, {}}, whole, said.addressee, {}, said.unnamed_past);
+  }
+
+  bool made_within(Extent content) const {
+    return std::any_of(made_.begin(), made_.end(), [&](const Made& made) { return content.holds(r_.triggers[made.trigger].extent.begin); });
+  }
+
+  // "said at a press conference in Astana".
+  void spoke_at(std::size_t k, const Filled& filled, const Actor& actor) {
+    if (actor.kind != ActorKind::person) return;
+    for (std::uint32_t i = filled.between.begin; i < filled.between.end; ++i) {
+      const Match* press = s_.match(i, Cue::press);
+      if (press == nullptr || i == 0) continue;
+      std::uint32_t end = i;
+      while (end < filled.between.end && !s_.comma(end) && s_[end].punctuation != ':' && !s_.is(end, Cue::that)) ++end;
+      const Extent place = s_.trimmed({i, end});
+      Statement made = draft(r_, actor.entity, "spoke_at", node_of(s_, place), place, {i - 1, place.end}, "spoke_at.press", 0.8);
+      emit(r_, std::move(made), nullptr);
+      return;
+    }
+    (void)k;
+  }
+
+  void object(std::size_t k, const Filled& filled, const Subject& subject, bool past) {
+    const Trigger& t = r_.triggers[k];
+    Extent region{filled.object, region_end(r_, k, filled.object)};
+    if (const std::uint32_t list = list_after(region); list != 0) region = {list, region_end(r_, k, list)};
+    const std::string& relation = relation_of(t);
+    if (special(k, filled, subject, region)) return;
+    const std::vector<ObjectPart> parts = split_object(s_, region, relation);
+    if (parts.empty()) r_.note(fmt::format("{}: no statement, it says nothing without a noun of saying", s_.text(t.extent)));
+    bool first = true;
+    for (ObjectPart part : parts) {
+      if (part.link.empty() && first) part.evidence = hull(t.extent, part.extent), first = false;
+      state(k, subject, part, filled.addressee, filled.on_behalf_of, past);
+    }
+  }
+
+  // "several points, among them: ...": the points are the object.
+  std::uint32_t list_after(Extent region) const {
+    for (std::uint32_t i = region.begin; i < std::min(region.end + 1, region.begin + 8); ++i) {
+      const Match* focus = s_.match(i, Cue::focus);
+      if (focus == nullptr) continue;
+      std::uint32_t at = focus->end;
+      while (at < s_.size() && !s_[at].word()) ++at;
+      return at < s_.size() ? at : 0;
+    }
+    return 0;
+  }
+
+  // Relations that need an object of their own kind. True when the trigger is done with.
+  bool special(std::size_t k, const Filled& filled, const Subject& subject, Extent region) {
+    const std::string& relation = relation_of(r_.triggers[k]);
+    if (relation == "attended" || relation == "led_delegation" || relation == "represents") return true;  // read_events
+    const auto has = [&](Cue cue) {
+      for (std::uint32_t i = region.begin; i < region.end; ++i)
+        if (s_.is(i, cue)) return true;
+      return false;
+    };
+    if (relation == "considers") return has(Cue::violation) && !filled.clause;  // read_conditions
+    if (relation == "issued") return !has(Cue::document) || r_.triggers[k].passive;
+    if (relation == "met" || relation == "signed") return !subject.actor || (relation == "met" && met(k, *subject.actor, region));
+    return false;
+  }
+
+  bool met(std::size_t k, const Actor& subject, Extent region) {
+    for (const Actor& other : r_.actors) {
+      if (other.extent.begin != region.begin || other.entity.key.empty()) continue;
+      Statement made = draft(r_, subject.entity, "met", other.entity, other.extent, hull(r_.triggers[k].extent, other.extent), "met.verb", 0.8);
+      voice(made, k);
+      emit(r_, std::move(made), &subject);
+    }
+    return true;
+  }
+
+  void voice(Statement& made, std::size_t k) const {
+    if (const Voice* voice = r_.voice_at(r_.triggers[k].extent.begin)) made.speaker = voice->speaker;
+  }
+
+  // Writes one part of an object as a statement.
+  void state(std::size_t k, const Subject& subject, const ObjectPart& part, const std::optional<Entity>& addressee,
+             const std::optional<Entity>& on_behalf_of, bool past) {
+    const Trigger& t = r_.triggers[k];
+    if (!part.link.empty() && interaction(k, subject, part)) return;
+    if (part.extent.empty()) return;
+    const bool link = !part.link.empty();
+    if (link && part.modified.empty()) return;
+    Node who = link ? node_of(s_, part.modified, false) : subject.actor ? Node(subject.actor->entity) : node_of(s_, subject.phrase, false);
+    const std::string rule = link ? "link." + part.link
+                                  : fmt::format("{}.{}", part.relation, part.headed ? "noun" : t.participle ? "participle" : "verb");
+    Statement made = draft(r_, std::move(who), part.relation, node_of(s_, part.extent), part.extent, part.evidence, rule, confidence(t, part));
+    if (past) made.round.reset(), made.date.clear();
+    if (t.negative && !link) made.polarity = Polarity::negative;
+    if (t.possible && !link) made.modality = "possibility";
+    attribute(made, k, subject, link);
+    if (!link) {
+      made.addressee = addressee;
+      made.on_behalf_of = on_behalf_of;
+      made_.push_back({k, made.holder ? made.holder->key : ""});
+    }
+    emit(r_, std::move(made), link || !subject.actor ? nullptr : &*subject.actor);
+  }
+
+  static double confidence(const Trigger& t, const ObjectPart& part) {
+    return part.link.empty() ? (t.relative ? 0.7 : 0.9) : 0.8;
+  }
+
+  // Who utters it and whose stance it is. What did not happen, and what is an event, the narrator tells.
+  void attribute(Statement& made, std::size_t k, const Subject& subject, bool link) const {
+    const Voice* voice = r_.voice_at(r_.triggers[k].extent.begin);
+    if (subject.actor && !subject.actor->entity.key.empty()) made.holder = subject.actor->entity;
+    if (voice != nullptr) {
+      made.speaker = voice->speaker;
+      if (!made.holder) made.holder = voice->actor.entity;
+    } else if (subject.actor && subject.actor->document) {
+      made.speaker = subject.actor->document;
+    } else if (made.holder && !r_.triggers[k].negative && speech(relation_of(r_.triggers[k]))) {
+      made.speaker = made.holder;
+    }
+    (void)link;
+  }
+
+  bool speech(const std::string& relation) const { return r_.lexicon().says_something(relation); }
+
+  // "through interaction with the parties": those it is with, as the holder's partners.
+  bool interaction(std::size_t k, const Subject& subject, const ObjectPart& part) {
+    if (part.link != "through" || !s_.is(part.extent.begin, Cue::interaction) || !subject.actor) return false;
+    std::vector<Extent> partners;
+    for (std::uint32_t i = part.extent.begin; i < part.extent.end; ++i)
+      if (s_[i].form == "مع" || s_[i].form == "with") {
+        partners.push_back({i + 1, part.extent.end});
+        break;
+      }
+    if (partners.empty()) return false;
+    for (std::uint32_t i = partners.back().begin + 1; i < part.extent.end; ++i) {
+      const bool joins = s_.arabic() ? s_[i].conjunction() == 'w' : i > 0 && s_[i - 1].form == "and";
+      if (!joins || shaped_like_adjective(s_[i].arabic.bare)) continue;
+      partners.back().end = s_.arabic() ? i : i - 1;
+      partners.push_back({i, part.extent.end});
+    }
+    for (const Extent& partner : partners) {
+      Statement made = draft(r_, subject.actor->entity, "interacts_with", node_of(s_, s_.trimmed(partner)), s_.trimmed(partner), part.evidence, "interacts_with.means", 0.7);
+      attribute(made, k, subject, false);
+      emit(r_, std::move(made), nullptr);
+    }
+    return true;
+  }
+
+  Reading& r_;
+  const Sentence& s_;
+  Subjects subjects_;
+  std::vector<Said> said_;
+  std::vector<Made> made_;
+};
+
+}  // namespace
+
+void read_frames(Reading& reading) { FrameReader(reading).run(); }
+
+}  // namespace bayan::ingest

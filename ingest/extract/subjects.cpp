@@ -1,0 +1,147 @@
+#include "ingest/extract/subjects.hpp"
+
+#include <algorithm>
+
+namespace bayan::ingest {
+
+namespace {
+
+bool agrees(const Actor& actor, const Agreement& agreement) {
+  if (actor.kind == ActorKind::group && agreement.number == 'p') return true;
+  if (agreement.number != 0 && actor.number != 0 && agreement.number != actor.number) return false;
+  return agreement.gender == 0 || actor.gender == 0 || agreement.gender == actor.gender;
+}
+
+}  // namespace
+
+std::optional<Subject> Subjects::resolve(std::size_t index, const Actor* behind) const {
+  const Trigger& t = r_.triggers[index];
+  if (t.relative && (behind == nullptr || !r_.s.arabic())) return relative(t);
+  const Actor* named = t.subject != nullptr ? t.subject : behind;
+  if (named != nullptr) {
+    if (named->kind == ActorKind::pronoun) return pronoun(t, *named);
+    if (named->entity.key.empty() && !named->list()) return std::nullopt;
+    return Subject{*named, {}};
+  }
+  if (t.agreement.person == '1') return speaker(t);
+  return left_out(index);
+}
+
+// "... which demands": what stands before the pronoun.
+std::optional<Subject> Subjects::relative(const Trigger& t) const {
+  std::uint32_t pronoun = t.extent.begin;
+  while (pronoun > 0 && !r_.s.is(pronoun, Cue::relative)) --pronoun;
+  for (const Actor& actor : r_.actors)
+    if (actor.extent.end == pronoun && !actor.entity.key.empty()) return Subject{actor, {}};
+  for (std::uint32_t i = pronoun; i-- > 0 && pronoun - i < 14;) {
+    if (!r_.s[i].word()) break;
+    if (r_.s.is(i, Cue::document)) return Subject{std::nullopt, {i, pronoun}};
+  }
+  return std::nullopt;
+}
+
+std::optional<Subject> Subjects::pronoun(const Trigger& t, const Actor& actor) const {
+  if (actor.number == '1') return speaker(t);
+  const Agreement agreement{actor.gender, actor.number, '3', 0};
+  const bool he = actor.gender == 'm';
+  Trigger place = t;
+  place.extent.begin = actor.extent.begin;
+  auto found = he ? person_before(place) : before(place, agreement);
+  if (!found || !found->actor) return std::nullopt;
+  // "It" is no person, "they" are several.
+  if (!he && found->actor->kind == ActorKind::person) return std::nullopt;
+  found->actor->anaphor = true;
+  return found;
+}
+
+std::optional<Subject> Subjects::person_before(const Trigger& t) const {
+  for (std::size_t i = r_.actors.size(); i-- > 0;)
+    if (r_.actors[i].kind == ActorKind::person && r_.actors[i].extent.end <= t.extent.begin) return Subject{r_.actors[i], {}};
+  const Actor* earlier = r_.discourse.latest_person(r_.mentioned);
+  return earlier != nullptr ? std::optional(Subject{*earlier, {}}) : std::nullopt;
+}
+
+// "We", in somebody's mouth: whom he speaks for.
+std::optional<Subject> Subjects::speaker(const Trigger& t) const {
+  const Voice* voice = r_.voice_at(t.extent.begin);
+  if (voice == nullptr) return std::nullopt;
+  Actor actor = voice->actor;
+  actor.extent = t.extent;
+  actor.document.reset();
+  if (!actor.speaks_for.empty() && t.agreement.number != 's') {
+    const LexiconEntity* whom = r_.lexicon().entity(actor.speaks_for);
+    actor.entity = {actor.speaks_for, whom != nullptr ? whom->type : "", {}};
+    actor.kind = ActorKind::entity;
+  }
+  return Subject{actor, {}};
+}
+
+// A subject left out: whom the verbs before it have, then who was named before it, then the line above the list.
+std::optional<Subject> Subjects::left_out(std::size_t index) const {
+  const Trigger& t = r_.triggers[index];
+  const bool arabic = r_.s.arabic();
+  const Voice* own_voice = r_.voice_at(t.extent.begin);
+  for (std::size_t k = index; k-- > 0;) {
+    if (!known_[k] || r_.triggers[k].relative) continue;
+    const auto& actor = known_[k]->actor;
+    if (!actor) continue;
+    // A verb outside a quotation does not take its subject from inside one.
+    if (r_.voice_at(r_.triggers[k].extent.begin) != own_voice && own_voice == nullptr && in_quotation(k)) continue;
+    if (arabic ? !agrees(*actor, t.agreement) : !same_time(r_.triggers[k], t)) continue;
+    Subject out = *known_[k];
+    out.actor->anaphor = true;
+    return out;
+  }
+  if (!arabic) {
+    if (r_.lead && opens(t)) return Subject{r_.lead, {}};
+    if (t.participle || index == 0) return std::nullopt;
+    for (std::size_t k = index; k-- > 0;)
+      if (known_[k] && known_[k]->actor && !r_.triggers[k].relative) return known_[k];
+    return std::nullopt;
+  }
+  if (auto found = before(t, t.agreement)) return found;
+  if (r_.lead && agrees(*r_.lead, t.agreement)) return Subject{r_.lead, {}};
+  return std::nullopt;
+}
+
+// Whether a verb opens its line, behind a number or a dash.
+bool Subjects::opens(const Trigger& t) const {
+  for (std::uint32_t i = 0; i < t.extent.begin; ++i)
+    if (r_.s[i].word() && !r_.s[i].number && !r_.s.is(i, Cue::adverb)) return false;
+  return true;
+}
+
+bool Subjects::in_quotation(std::size_t trigger) const {
+  const std::uint32_t at = r_.triggers[trigger].extent.begin;
+  return std::any_of(r_.s.quotations().begin(), r_.s.quotations().end(), [&](const Quotation& q) { return q.open < at && at < q.close; });
+}
+
+// English verbs that are joined share a subject when they share a tense; participles take any.
+bool Subjects::same_time(const Trigger& a, const Trigger& b) {
+  const auto past = [](char tense) { return tense == 'p' || tense == 'n'; };
+  return b.participle || a.participle || past(a.agreement.tense) == past(b.agreement.tense);
+}
+
+std::optional<Subject> Subjects::before(const Trigger& t, const Agreement& agreement) const {
+  for (std::size_t i = r_.actors.size(); i-- > 0;) {
+    const Actor& actor = r_.actors[i];
+    if (actor.kind == ActorKind::pronoun) continue;
+    if (actor.extent.end > t.extent.begin) continue;
+    if (actor.entity.key.empty() || !agrees(actor, agreement)) continue;
+    Subject out{actor, {}};
+    out.actor->anaphor = true;
+    return out;
+  }
+  const Actor* earlier = r_.discourse.antecedent(agreement, r_.mentioned);
+  if (earlier == nullptr && agreement.number == 'p') earlier = r_.discourse.last_group();
+  if (earlier == nullptr && r_.s.arabic() && agreement.gender == 'f') earlier = r_.discourse.last_group();
+  if (earlier != nullptr) {
+    Subject out{*earlier, {}};
+    out.actor->anaphor = true;
+    out.actor->roles.clear();
+    return out;
+  }
+  return std::nullopt;
+}
+
+}  // namespace bayan::ingest

@@ -1,0 +1,250 @@
+#include "ingest/extract/triggers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace bayan::ingest {
+
+namespace {
+
+bool inside_entity(const Sentence& s, std::uint32_t i) {
+  for (std::uint32_t b = i > 8 ? i - 8 : 0; b <= i; ++b)
+    for (const Match& m : s.at(b))
+      if (m.sense.cue == Cue::entity && m.begin <= i && i < m.end && m.size() > 1) return true;
+  return false;
+}
+
+const Actor* actor_over(const std::vector<Actor>& actors, std::uint32_t i) {
+  for (const Actor& actor : actors)
+    if (actor.extent.holds(i)) return &actor;
+  return nullptr;
+}
+
+const Actor* actor_ending(const std::vector<Actor>& actors, std::uint32_t end) {
+  for (const Actor& actor : actors)
+    if (actor.extent.end == end) return &actor;
+  return nullptr;
+}
+
+class Finder {
+ public:
+  Finder(const Sentence& s, const std::vector<Actor>& actors) : s_(s), actors_(actors) {}
+
+  std::vector<Trigger> run() {
+    std::vector<Trigger> out;
+    for (std::uint32_t i = 0; i < s_.size();) {
+      auto trigger = s_[i].word() && !inside_entity(s_, i) ? (s_.arabic() ? arabic(i, out) : english(i, out)) : std::nullopt;
+      i = trigger ? trigger->extent.end : i + 1;
+      if (trigger) out.push_back(*trigger);
+    }
+    return out;
+  }
+
+ private:
+  static Trigger from(const Match& match, bool participle) {
+    Trigger out;
+    out.extent = {match.begin, match.end};
+    out.frame = match.sense.ref;
+    out.agreement = match.sense.agreement;
+    out.participle = participle;
+    out.clause = match.begin;
+    return out;
+  }
+
+  // --- Arabic ---
+
+  std::optional<Trigger> arabic(std::uint32_t i, const std::vector<Trigger>& before) {
+    const Token& token = s_[i];
+    if (token.preposition() != 0 || token.base().starts_with("ال")) return std::nullopt;
+    const Actor* over = actor_over(actors_, i);
+    if (over != nullptr && over->extent.begin != i) return std::nullopt;
+    if (const Match* verb = s_.match(i, Cue::verb)) {
+      Trigger out = from(*verb, false);
+      if (arabic_verb_stands(i, *verb)) return arabic_context(out);
+    }
+    const Match* participle = s_.match(i, Cue::participle);
+    // Participles that take over a subject are indefinite: accusative singular, or a plural.
+    if (participle == nullptr || before.empty()) return std::nullopt;
+    const bool form = token.form.ends_with("ا") || token.form.ends_with("ين") || token.form.ends_with("ون") ||
+                      (token.form.ends_with("ه") && i > 0 && s_.comma(i - 1));
+    const bool stands = i > 0 && (s_.comma(i - 1) || token.conjunction() == 'w' || s_.quote(i - 1));
+    if (!form || !stands || token.conjunction() == 'f') return std::nullopt;
+    Trigger out = from(*participle, true);
+    out.agreement = token.form.ends_with("ين") || token.form.ends_with("ون") ? Agreement{0, 'p', '3', 0}
+                    : token.form.ends_with("ه")                              ? Agreement{'f', 0, '3', 0}
+                                                                             : Agreement{'m', 's', '3', 0};
+    if (i > 0 && s_.comma(i - 1)) out.clause = i - 1;
+    return out;
+  }
+
+  // Many past tenses look like verbal nouns (رفض, دعم, بحث): a verb stands where a clause begins, or right after the one
+  // who does it; after a noun or a preposition it is a noun.
+  bool arabic_verb_stands(std::uint32_t i, const Match& verb) const {
+    const bool ambiguous = s_.is(i, Cue::noun) || s_.is(i, Cue::concept_word) || s_.is(i, Cue::event) || s_.is(i, Cue::title);
+    if (verb.sense.agreement.tense == 'r' && !ambiguous) return true;
+    const bool joined = s_[i].conjunction() != 0;
+    const bool opens = i == 0 || !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::relative) ||
+                       s_.is(i - 1, Cue::negator) || s_.is(i - 1, Cue::adverb) || s_.is(i - 1, Cue::boundary) ||
+                       s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" || s_[i - 1].base() == "وكان";
+    if (!ambiguous) return opens || joined || actor_ending(actors_, i) != nullptr || verb.sense.agreement.gender == 'f' || i < 4 ||
+                           verb.size() > 1 || verb.sense.agreement.person == '1';
+    // "Support for the talks" and "he supported the talks" look alike: only a subject right behind tells.
+    const bool subject_follows = std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == verb.end; });
+    if (joined && i > 0 && s_[i - 1].word() && s_.match_before(i, Cue::noun) != nullptr) return false;
+    return (opens || joined) && subject_follows && s_[i].arabic.pronoun.empty();
+  }
+
+  Trigger arabic_context(Trigger out) {
+    std::uint32_t i = out.extent.begin;
+    while (i > 0 && (s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" || s_[i - 1].base() == "سوف")) --i;
+    if (i > 0 && s_[out.extent.begin].conjunction() == 0) {
+      const Match* negator = s_.match_before(i, Cue::negator);
+      if (negator != nullptr && !looks_like_negator(i)) out.negative = true, i = negator->begin;
+    }
+    if (i > 1 && (s_.is(i - 1, Cue::that)) && s_.match_before(i - 1, Cue::modal) != nullptr) out.modal = true;
+    if (s_.match_before(i, Cue::possible) != nullptr) out.possible = true;
+    if (i > 0 && s_[out.extent.begin].conjunction() == 0)
+      if (const Actor* actor = actor_ending(actors_, i); actor != nullptr && may_precede(*actor)) out.subject = actor, i = actor->extent.begin;
+    if (i > 0 && s_.is(i - 1, Cue::relative)) out.relative = true, --i;
+    if (i > 0 && s_.is(i - 1, Cue::that)) --i;
+    if (i > 0 && s_.comma(i - 1)) --i;
+    out.clause = i;
+    return out;
+  }
+
+  // A subject before its verb begins its clause: "... that the states stressed".
+  bool may_precede(const Actor& actor) const {
+    const std::uint32_t i = actor.extent.begin;
+    if (actor.kind == ActorKind::document) return true;
+    if (i == 0 || s_[i].conjunction() != 0) return true;
+    return !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary) || s_.is(i - 1, Cue::quantifier);
+  }
+
+  bool looks_like_negator(std::uint32_t end) const {
+    for (std::uint32_t b = end > 3 ? end - 3 : 0; b < end; ++b)
+      if (const Match* m = s_.match(b, Cue::lookalike); m != nullptr && m->end >= end) return true;
+    return false;
+  }
+
+  // --- English ---
+
+  std::optional<Trigger> english(std::uint32_t i, const std::vector<Trigger>& before) {
+    const Actor* over = actor_over(actors_, i);
+    if (over != nullptr) return std::nullopt;
+    if (const Match* gerund = s_.match(i, Cue::participle)) return english_gerund(*gerund, i);
+    const Match* verb = s_.match(i, Cue::verb);
+    if (verb == nullptr || s_[i].form == "be") return std::nullopt;
+    // A word of a noun phrase: "the call", "its demands", "strong support", "deep concern".
+    if (i > 0 && (s_.is(i - 1, Cue::determiner) || s_.is(i - 1, Cue::possessive) || s_.is(i - 1, Cue::adjective) ||
+                  s_[i - 1].form == "of" || s_[i - 1].form == "for")) {
+      return std::nullopt;
+    }
+    Trigger out = from(*verb, false);
+    if (!english_context(out, before)) return std::nullopt;
+    return out;
+  }
+
+  std::optional<Trigger> english_gerund(const Match& gerund, std::uint32_t i) {
+    std::uint32_t begin = i;
+    while (begin > 0 && s_.match_before(begin, Cue::adverb) != nullptr && s_[begin - 1].word()) begin = s_.match_before(begin, Cue::adverb)->begin;
+    const bool stands = begin == 0 || s_.comma(begin - 1) || s_.quote(begin - 1) || s_[begin - 1].form == "while" || s_[begin - 1].form == "and" ||
+                        s_[begin - 1].punctuation == '-' || s_[begin - 1].number || s_[begin - 1].punctuation == '.' || s_[begin - 1].punctuation == ')';
+    if (!stands || (begin > 0 && s_[begin - 1].form == "and" && begin > 1 && !s_.comma(begin - 2) && s_.is(begin - 2, Cue::event))) return std::nullopt;
+    Trigger out = from(gerund, true);
+    out.clause = begin;
+    while (out.clause > 0 && (s_.comma(out.clause - 1) || s_[out.clause - 1].form == "while" || s_[out.clause - 1].form == "and")) --out.clause;
+    return out;
+  }
+
+  // What stands before an English verb: "(subject) has not also strongly (verb)". False where no verb can stand.
+  bool english_context(Trigger& out, const std::vector<Trigger>& before) {
+    std::uint32_t i = out.extent.begin;
+    bool be = false, auxiliary = false, to = false;
+    for (bool more = true; more && i > 0;) {
+      more = false;
+      const std::string& form = s_[i - 1].form;
+      if (const Match* adverb = s_.match_before(i, Cue::adverb)) {
+        i = adverb->begin, more = true;
+      } else if (form == "t" && i > 2 && !s_[i - 2].word()) {
+        i -= 3, out.negative = auxiliary = more = true;
+      } else if (form == "not" || form == "never" || form == "cannot") {
+        --i, out.negative = more = true;
+        auxiliary |= form == "cannot";
+      } else if (form == "is" || form == "are" || form == "was" || form == "were" || form == "be" || form == "been" || form == "being") {
+        --i, be = auxiliary = more = true;
+      } else if (s_.is(i - 1, Cue::auxiliary)) {
+        --i, auxiliary = more = true;
+      } else if (s_.is(i - 1, Cue::modal)) {
+        --i, out.modal = auxiliary = more = true;
+      } else if (s_.is(i - 1, Cue::possible) && form != "possible") {
+        --i, out.possible = auxiliary = more = true;
+      } else if (form == "to") {
+        to = true;
+      }
+    }
+    if (to) return false;  // "to reject": what is wanted or planned
+    const char tense = out.agreement.tense;
+    const bool frame_is_adjective = s_[out.extent.begin].form == "concerned" || s_[out.extent.end - 1].form == "concerned";
+    if (be && tense != 'g' && !frame_is_adjective) out.passive = true;
+    if (tense == 'n' && !auxiliary) return false;
+    out.subject = actor_ending(actors_, i);
+    if (out.subject == nullptr && i > 0 && s_.comma(i - 1)) out.subject = actor_before_comma(i - 1);
+    if (out.subject != nullptr) i = out.subject->extent.begin;
+    if (out.subject == nullptr && i > 0 && s_.is(i - 1, Cue::relative)) {
+      out.relative = s_[i - 1].form != "that" || tense != 'b';
+      --i;
+    } else if (i > 0 && s_.is(i - 1, Cue::that)) {
+      --i;
+    }
+    const bool opens = i == 0 || !s_[i - 1].word() || s_[i - 1].form == "and" || s_[i - 1].form == "but" || s_[i - 1].form == "or" || s_[i - 1].number;
+    const bool coordinated = opens && (!before.empty() || i == 0 || !s_[i - 1].word() || s_[i - 1].number);
+    if (out.subject == nullptr && !out.relative && !coordinated && !inverted(out)) return false;
+    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !(i == 0)) return false;
+    while (i > 0 && (s_.comma(i - 1) || s_[i - 1].form == "and" || s_[i - 1].form == "but")) --i;
+    out.clause = i;
+    return true;
+  }
+
+  // "Türkiye, the third guarantor, rejected": the subject before an apposition between commas.
+  const Actor* actor_before_comma(std::uint32_t comma) const {
+    for (std::uint32_t i = comma; i > 0 && comma - i < 14; --i) {
+      if (!s_.comma(i - 1)) continue;
+      const Actor* actor = actor_ending(actors_, i - 1);
+      // The apposition opens with an article or a preposition; a list or a clause does not.
+      const bool apposed = i < s_.size() && (s_.is(i, Cue::determiner) || s_.is(i, Cue::prep) || s_.is(i, Cue::participle) || s_.is(i, Cue::relative) ||
+                                             s_.is(i, Cue::possessive) || s_.is(i, Cue::title) || s_[i].form.ends_with("ing") || s_[i].form.ends_with("ed"));
+      if (actor != nullptr && apposed) return actor;
+      return nullptr;
+    }
+    return nullptr;
+  }
+
+  // "..., said the envoy": the one who says behind the verb of saying.
+  bool inverted(const Trigger& trigger) const {
+    const std::uint32_t i = trigger.extent.begin;
+    return i > 0 && (s_.quote(i - 1) || (i > 1 && s_.comma(i - 1) && s_.quote(i - 2))) &&
+           std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == trigger.extent.end; });
+  }
+
+  const Sentence& s_;
+  const std::vector<Actor>& actors_;
+};
+
+}  // namespace
+
+std::vector<Trigger> find_triggers(const Sentence& sentence, const std::vector<Actor>& actors) {
+  return Finder(sentence, actors).run();
+}
+
+std::string dump(const Sentence& sentence, const std::vector<Trigger>& triggers) {
+  std::string out;
+  for (const Trigger& t : triggers) {
+    out += fmt::format("[{}] {}{}{}{}{} ", sentence.text(t.extent), sentence.lexicon().frames()[t.frame].relation,
+                       t.participle ? " participle" : "", t.negative ? " not" : "", t.relative ? " relative" : "",
+                       t.subject != nullptr ? " by " + t.subject->entity.key : "");
+  }
+  return out;
+}
+
+}  // namespace bayan::ingest

@@ -1,0 +1,262 @@
+// Texts into a store: finds documents, reads each, stores each in one atomic commit.
+#include "ingest/loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+#include "bayan/ingest.hpp"
+#include "graph/records.hpp"
+#include "graph/view.hpp"
+#include "ingest/extract/extract.hpp"
+#include "ingest/lexicon.hpp"
+#include "ingest/sha256.hpp"
+
+namespace bayan {
+
+namespace {
+
+using ingest::Found;
+using ingest::KnownRound;
+using ingest::Lexicon;
+using ingest::Reads;
+
+constexpr std::size_t unknown_shown = 50;
+
+Error no_round(const std::string& name) {
+  Error error = make_error(
+      ErrorCode::input, "this document has no round: its header, options and text name none",
+      "add --series S --round N, or a header (Series:, Round:), or --rounds-by month to make rounds from dates");
+  error.file = name;
+  return error;
+}
+
+// What makes two sayings the same for reading again: all but ids and times.
+std::string sameness(Statement s) {
+  s.recorded_at.clear(), s.retracted_at.clear();
+  s.confidence.reset();
+  s.extractor.clear();
+  if (s.document) s.document = Document{s.document->sha256, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  const auto forget = [](Node& node) {
+    if (auto* entity = std::get_if<Entity>(&node)) entity->type.clear(), entity->surface.clear();
+    if (auto* phrase = std::get_if<Phrase>(&node)) phrase->about.clear(), phrase->lang.clear();
+  };
+  forget(s.subject), forget(s.object);
+  for (auto* party : {&s.speaker, &s.holder, &s.addressee, &s.on_behalf_of}) {
+    if (*party) (*party)->type.clear(), (*party)->surface.clear();
+  }
+  return to_json(s);
+}
+
+class Loader {
+ public:
+  Loader(Store* store, const Lexicon& lexicon, const IngestOptions& options)
+      : store_(store), lexicon_(lexicon), options_(options), began_(std::chrono::steady_clock::now()) {}
+
+  Status load_paths(const std::vector<std::string>& paths) {
+    BAYAN_LET(found, ingest::find_inputs(paths));
+    std::uint64_t done = 0;
+    for (const Found& input : found) {
+      if (options_.cancel != nullptr && *options_.cancel) {
+        return make_error(ErrorCode::cancelled, fmt::format("stopped after {} of {} files", done, found.size()),
+                          "what was stored stays; run it again to go on");
+      }
+      if (options_.progress) options_.progress(done, found.size(), input.path);
+      if (auto status = load(input); !status && !survivable(std::move(status.error()), input.path)) return *fatal_;
+      ++done;
+    }
+    return {};
+  }
+
+  Status load_text(std::string_view bytes, const std::string& name) {
+    ingest::ExtractOptions reading;
+    reading.document = options_.document;
+    reading.explain = options_.explain, reading.unknown = options_.unknown;
+    const std::string digest = ingest::sha256_hex(bytes);
+    std::shared_ptr<const graph::View> view;
+    std::optional<DocumentId> known;
+    if (store_ != nullptr) {
+      BAYAN_LET(snapshot, store_->snapshot());
+      view = snapshot.view();
+      known = view->find_document_sha256(digest);
+      if (known && !options_.again) return ++report_.documents_known, Status();
+      reading.rounds = rounds_of(*view);
+    }
+    auto read = ingest::read_document(bytes, name, lexicon_, reading);
+    if (!read) {
+      if (read.error().file.empty()) read.error().file = name;
+      return std::move(read.error());
+    }
+    return store(*read, bytes, name, digest, view, known);
+  }
+
+  IngestReport finish() {
+    if (options_.unknown && options_.on_explanation) options_.on_explanation(unknown_table());
+    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+    return std::move(report_);
+  }
+
+ private:
+  Status load(const Found& input) {
+    if (input.records) return load_records(input.path);
+    BAYAN_LET(bytes, ingest::read_bytes(input.path));
+    return load_text(bytes, input.path == "-" ? "standard input" : input.path);
+  }
+
+  // A bad document is reported and the others go on; a store that fails stops everything.
+  bool survivable(Error error, const std::string& path) {
+    if (error.code == ErrorCode::store && error.file != path && error.file.empty()) error.file = path;
+    const bool stops = error.code == ErrorCode::busy || error.code == ErrorCode::cancelled ||
+                       (error.code == ErrorCode::store && !error.file.starts_with(path));
+    if (stops) return fatal_ = std::move(error), false;
+    report_.failures.push_back(std::move(error));
+    return true;
+  }
+
+  Status load_records(const std::string& path) {
+    if (store_ == nullptr) return {};
+    ImportOptions import;
+    import.cancel = options_.cancel;
+    BAYAN_LET(done, import_paths(*store_, {path}, import));
+    report_.records += done.lines - done.bad_lines;
+    for (Error& error : done.errors) report_.failures.push_back(std::move(error));
+    return {};
+  }
+
+  void explain(const Reads& read) const {
+    if (!options_.on_explanation) return;
+    for (const ingest::Explanation& sentence : read.explanations) options_.on_explanation(sentence.dump());
+  }
+
+  static std::vector<KnownRound> rounds_of(const graph::View& view) {
+    std::vector<KnownRound> out;
+    for (const graph::RoundInfo& round : view.rounds()) {
+      out.push_back({view.series(round.id.series()).key, round.id.ordinal(), round.first, round.last});
+    }
+    return out;
+  }
+
+  Status store(Reads& read, std::string_view bytes, const std::string& name, const std::string& digest,
+               const std::shared_ptr<const graph::View>& view, std::optional<DocumentId> known) {
+    const bool placed = read.document.round.has_value() || !options_.document.rounds_by.empty();
+    if (store_ != nullptr && !placed) return no_round(name);
+    for (const std::string& warning : read.warnings) report_.warnings.push_back(fmt::format("{}: {}", name, warning));
+    report_.sentences += read.sentences, report_.sentences_silent += read.sentences_silent;
+    for (const auto& [word, count] : read.unknown) unknown_[word] += count;
+    explain(read);
+
+    const std::vector<Statement> statements = take_statements(read, digest);
+    Batch batch;
+    if (!options_.document.rounds_by.empty())
+      batch.add(SeriesDeclaration{read.document.series, {}, {}, options_.document.rounds_by});
+    for (Record& record : ingest::declarations({statements.begin(), statements.end()}, lexicon_))
+      batch.add(std::move(record));
+    Document document = read.document;
+    document.sha256 = digest;
+    document.text = std::string(bytes);
+    batch.add(document);
+    std::set<std::string> kept;
+    if (known) BAYAN_TRY(retract_unsaid(*view, *known, statements, batch, kept));
+    for (const Statement& statement : statements) {
+      if (options_.on_record) options_.on_record(statement);
+      if (!kept.contains(sameness(statement))) batch.add(statement);
+    }
+    ++report_.documents;
+    if (store_ == nullptr) return report_.statements += statements.size(), Status();
+    BAYAN_LET(done, store_->commit(batch));
+    report_.statements += done.statements_added;
+    return {};
+  }
+
+  // The statements that can be stored: those of unnamed past rounds are left out of a store, and counted.
+  std::vector<Statement> take_statements(Reads& read, const std::string& digest) {
+    std::vector<Statement> out;
+    for (Statement& statement : read.statements) {
+      if (store_ != nullptr && !statement.round && options_.document.rounds_by.empty()) {
+        ++report_.without_round;
+        continue;
+      }
+      if (statement.document) statement.document->sha256 = digest;
+      out.push_back(std::move(statement));
+    }
+    return out;
+  }
+
+  // Reading again: what a rule said before and does not say now is retracted; what it says still is left as it is, and
+  // what people wrote is not touched. `kept` gets what is there already.
+  static Status retract_unsaid(const graph::View& view, DocumentId known, const std::vector<Statement>& statements,
+                               Batch& batch, std::set<std::string>& kept) {
+    std::set<std::string> now;
+    for (const Statement& statement : statements) now.insert(sameness(statement));
+    Status failed;
+    BAYAN_TRY(view.statements_from(known, [&](const graph::StatementInfo& info) {
+      if (info.rule.empty()) return true;
+      auto record = graph::statement_record(view, info);
+      if (!record) return failed = std::move(record.error()), false;
+      std::string same = sameness(*record);
+      if (now.contains(same))
+        kept.insert(std::move(same));
+      else
+        batch.retract(info.id);
+      return true;
+    }));
+    return failed;
+  }
+
+  std::string unknown_table() const {
+    std::vector<std::pair<std::uint64_t, std::string>> sorted;
+    for (const auto& [word, count] : unknown_) sorted.emplace_back(count, word);
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    std::string out;
+    for (std::size_t i = 0; i < std::min(sorted.size(), unknown_shown); ++i)
+      out += fmt::format("{}\t{}\n", sorted[i].first, sorted[i].second);
+    return out;
+  }
+
+  Store* store_;
+  const Lexicon& lexicon_;
+  const IngestOptions& options_;
+  std::chrono::steady_clock::time_point began_;
+  IngestReport report_;
+  std::map<std::string, std::uint64_t> unknown_;
+  std::optional<Error> fatal_;
+};
+
+Result<IngestReport> run(Store* store, const IngestOptions& options, const std::function<Status(Loader&)>& load) {
+  BAYAN_LET(lexicon, Lexicon::load(options.lexicons));
+  Loader loader(store, lexicon, options);
+  BAYAN_TRY(load(loader));
+  return loader.finish();
+}
+
+}  // namespace
+
+Result<IngestReport> ingest_text(Store& store, std::string_view text, const std::string& name,
+                                 const IngestOptions& options) {
+  return run(&store, options, [&](Loader& loader) { return loader.load_text(text, name); });
+}
+
+Result<IngestReport> ingest_paths(Store& store, const std::vector<std::string>& paths, const IngestOptions& options) {
+  return run(&store, options, [&](Loader& loader) { return loader.load_paths(paths); });
+}
+
+Result<IngestReport> dry_run_paths(const std::vector<std::string>& paths, const IngestOptions& options) {
+  return run(nullptr, options, [&](Loader& loader) { return loader.load_paths(paths); });
+}
+
+Result<Extraction> extract(std::string_view text, const std::string& name, const IngestOptions& options) {
+  Extraction out;
+  IngestOptions collecting = options;
+  collecting.on_record = [&](const Record& record) { out.records.push_back(record); };
+  BAYAN_LET(report, run(nullptr, collecting, [&](Loader& loader) { return loader.load_text(text, name); }));
+  out.sentences = report.sentences, out.sentences_silent = report.sentences_silent;
+  out.warnings = std::move(report.warnings);
+  return out;
+}
+
+}  // namespace bayan

@@ -1,0 +1,56 @@
+#include "query/cell.hpp"
+
+#include <bit>
+#include <functional>
+
+namespace bayan::ql {
+namespace {
+
+const CellData no_data;
+
+const CellData& data_of(const Cell& cell) { return cell.data ? *cell.data : no_data; }
+
+void mix(std::size_t& seed, std::size_t value) { seed ^= value + 0x9e3779b97f4a7c15u + (seed << 6) + (seed >> 2); }
+
+Cell with_data(Cell::Kind kind, CellData data) { return {kind, 0, std::make_shared<const CellData>(std::move(data))}; }
+
+}  // namespace
+
+double Cell::decimal() const { return std::bit_cast<double>(bits); }
+const std::string& Cell::text() const { return data_of(*this).text; }
+const std::vector<Cell>& Cell::items() const { return data_of(*this).items; }
+const std::vector<std::pair<std::string, Cell>>& Cell::fields() const { return data_of(*this).fields; }
+
+Cell Cell::of_text(std::string text) { return with_data(Kind::text, {std::move(text), {}, {}}); }
+Cell Cell::of_date(std::string date) { return with_data(Kind::date, {std::move(date), {}, {}}); }
+Cell Cell::of_decimal(double decimal) { return {Kind::decimal, std::bit_cast<std::uint64_t>(decimal), nullptr}; }
+Cell Cell::of_list(std::vector<Cell> items) { return with_data(Kind::list, {{}, std::move(items), {}}); }
+Cell Cell::of_map(std::vector<std::pair<std::string, Cell>> fields) {
+  return with_data(Kind::map, {{}, {}, std::move(fields)});
+}
+
+bool Cell::operator==(const Cell& other) const {
+  if (kind != other.kind || bits != other.bits) return false;
+  return data == other.data || data_of(*this) == data_of(other);
+}
+
+std::size_t Cell::hash() const {
+  std::size_t seed = static_cast<std::size_t>(kind);
+  mix(seed, static_cast<std::size_t>(bits));
+  if (!data) return seed;
+  mix(seed, std::hash<std::string>{}(data->text));
+  for (const auto& item : data->items) mix(seed, item.hash());
+  for (const auto& [name, value] : data->fields) {
+    mix(seed, std::hash<std::string>{}(name));
+    mix(seed, value.hash());
+  }
+  return seed;
+}
+
+std::size_t CellsHash::operator()(const std::vector<Cell>& cells) const {
+  std::size_t seed = cells.size();
+  for (const auto& cell : cells) mix(seed, cell.hash());
+  return seed;
+}
+
+}  // namespace bayan::ql

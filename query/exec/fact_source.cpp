@@ -1,0 +1,117 @@
+#include "query/exec/fact_source.hpp"
+
+#include <algorithm>
+
+#include "query/exec/matcher.hpp"
+
+namespace bayan::ql {
+namespace {
+
+bool is_bound_variable(const NodeTerm& term, const std::uint64_t* row) {
+  return term.kind == NodeTerm::Kind::variable && row[term.slot] != 0;
+}
+
+}  // namespace
+
+Status FactSource::each(const std::uint64_t* row, const Visit& visit) {
+  const bool joins = is_bound_variable(pattern_.subject, row) || is_bound_variable(pattern_.object, row);
+  if (loaded_ && joins) return look_up(row, visit);
+  if (joins && pattern_.access.hashed && ++asked_ > seeks_before_load) {
+    BAYAN_TRY(load());
+    return look_up(row, visit);
+  }
+  return seek(row, visit);
+}
+
+// The objects that can stand here; through `about` when nothing else is known.
+std::optional<std::vector<TermId>> FactSource::objects(const std::uint64_t* row, bool subject_known) const {
+  auto out = candidates(pattern_.object, row, context_.view);
+  if (out || subject_known) return out;
+  for (const auto& topic : pattern_.about) {
+    const auto entities = candidates(topic, row, context_.view);
+    if (!entities) continue;
+    std::vector<TermId> nodes = *entities;
+    for (const TermId entity : *entities) {
+      const auto about = context_.view.nodes_about(entity);
+      nodes.insert(nodes.end(), about.begin(), about.end());
+    }
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    return nodes;
+  }
+  return std::nullopt;
+}
+
+std::vector<graph::FactPattern> FactSource::scans(const std::uint64_t* row) const {
+  const auto subjects = candidates(pattern_.subject, row, context_.view);
+  const auto predicates = candidates(pattern_.predicate, row);
+  const auto nodes = objects(row, subjects.has_value());
+  graph::FactPattern wanted;
+  wanted.rounds = limits_.ranges(row, context_.coverage);
+  std::vector<graph::FactPattern> out;
+  for (const TermId subject : subjects.value_or(std::vector<TermId>{{}})) {
+    for (const graph::Predicate predicate : predicates.value_or(std::vector<graph::Predicate>{{}})) {
+      for (const TermId object : nodes.value_or(std::vector<TermId>{{}})) {
+        wanted.subject = subject;
+        wanted.relation = predicate.relation();
+        wanted.polarity.reset();
+        if (predicate) wanted.polarity = predicate.negative() ? Polarity::negative : Polarity::positive;
+        wanted.object = object;
+        out.push_back(wanted);
+      }
+    }
+  }
+  return out;
+}
+
+Result<bool> FactCursor::next() {
+  while (true) {
+    if (current_ && current_->next()) return true;
+    if (current_) BAYAN_TRY(current_->status());
+    if (at_ == scans_.size()) return false;
+    current_.emplace(view_->facts(scans_[at_++]));
+  }
+}
+
+Status FactSource::seek(const std::uint64_t* row, const Visit& visit) {
+  FactCursor cursor(scans(row), context_.view);
+  while (true) {
+    BAYAN_LET(more, cursor.next());
+    if (!more) break;
+    const auto& batch = cursor.batch();
+    for (std::size_t i = 0; i < batch.size(); ++i) BAYAN_TRY(visit(batch.at(i)));
+    BAYAN_TRY(context_.budget.check());
+    if (context_.budget.stopped()) break;
+  }
+  seeks_ += cursor.seeks();
+  return {};
+}
+
+Status FactSource::load() {
+  // What is bound differs from row to row, so the pattern is read by its constants alone.
+  const std::vector<std::uint64_t> nothing(1024, 0);
+  std::vector<graph::Fact> facts;
+  BAYAN_TRY(seek(nothing.data(), [&](const graph::Fact& fact) -> Status {
+    facts.push_back(fact);
+    return {};
+  }));
+  facts_ = std::move(facts);
+  for (std::uint32_t i = 0; i < facts_.size(); ++i) {
+    by_subject_[facts_[i].subject.value].push_back(i);
+    by_object_[facts_[i].object.value].push_back(i);
+  }
+  context_.budget.take_memory(facts_.size() * (sizeof(graph::Fact) + 64));
+  loaded_ = true;
+  return {};
+}
+
+Status FactSource::look_up(const std::uint64_t* row, const Visit& visit) {
+  const bool by_subject = is_bound_variable(pattern_.subject, row);
+  const Index& index = by_subject ? by_subject_ : by_object_;
+  const auto found = index.find(row[by_subject ? pattern_.subject.slot : pattern_.object.slot]);
+  if (found == index.end()) return {};
+  for (const std::uint32_t i : found->second) BAYAN_TRY(visit(facts_[i]));
+  return {};
+}
+
+}  // namespace bayan::ql

@@ -1,0 +1,294 @@
+// The program from outside: what it prints, where, and how it ends, above all when something is wrong.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <thread>
+
+#include "bayan/bayan.hpp"
+#include "tests/temporary.hpp"
+
+using namespace bayan;
+
+namespace {
+
+struct Outcome {
+  int status = 0;
+  std::string out, err;
+};
+
+std::string slurp(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+
+// Runs the program with arguments as a shell reads them; `$T` is the folder.
+Outcome run(const Temporary& folder, const std::string& arguments, const std::string& input = {}) {
+  const std::string base = folder.path();
+  write(base + "/stdin", input);
+  const std::string command =
+      "T='" + base + "'; \"" BAYAN_PROGRAM "\" " + arguments + " <\"$T/stdin\" >\"$T/stdout\" 2>\"$T/stderr\"";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(base + "/stdout"), slurp(base + "/stderr")};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+constexpr const char* communique =
+    "Series: talks\nRound: 21\nDate: 2024-01-25\nTitle: Joint statement 21\nLanguage: en\n\n"
+    "The participants stressed the need to preserve the ceasefire. Syria demanded the withdrawal of Turkish forces.\n";
+
+// A store with one communiqué in it.
+void ingest_communique(const Temporary& folder) {
+  write(folder.path() + "/a.txt", communique);
+  const Outcome done = run(folder, "ingest $T/store $T/a.txt");
+  REQUIRE_MESSAGE(done.status == 0, done.err);
+}
+
+// An error says what is wrong and what to do next, and nothing else is on standard output.
+void check_refused(const Outcome& outcome, int status, const std::string& what) {
+  INFO(outcome.out, outcome.err);
+  CHECK(outcome.status == status);
+  CHECK(has(outcome.err, "error: "));
+  CHECK(has(outcome.err, what));
+  CHECK(has(outcome.err, "help: "));
+  CHECK(outcome.out.empty());
+}
+
+}  // namespace
+
+TEST_CASE("help fits a screen and carries an example") {
+  const Temporary folder;
+  for (const char* command : {"", "ingest", "extract", "import", "query", "shell", "export", "stats", "rounds",
+                              "entities", "relations", "documents"}) {
+    const Outcome help = run(folder, std::string(command) + " --help");
+    INFO(command, help.out);
+    CHECK(help.status == 0);
+    CHECK(has(help.out, "Example:"));
+    CHECK(std::count(help.out.begin(), help.out.end(), '\n') <= 40);
+  }
+  CHECK(has(run(folder, "--version").out, "bayan 0.1"));
+}
+
+TEST_CASE("a wrong command line says the nearest right one") {
+  const Temporary folder;
+  check_refused(run(folder, "querry x"), 1, "query");
+  check_refused(run(folder, "query"), 1, "STORE");
+  check_refused(run(folder, "ingest $T/store"), 1, "PATH");
+  check_refused(run(folder, "rounds $T/store --format yaml"), 1, "yaml");
+  check_refused(run(folder, "ingest $T/store x --round one"), 1, "round");
+  check_refused(run(folder, "query $T/missing 'a b c'"), 2, "no store");
+}
+
+TEST_CASE("a document goes in, an answer comes out, and a second time adds nothing") {
+  const Temporary folder;
+  ingest_communique(folder);
+  const Outcome again = run(folder, "ingest $T/store $T/a.txt");
+  CHECK(again.status == 0);
+  CHECK(has(again.err, "1 known already"));
+  const Outcome answer = run(folder, "query $T/store 'Syria demands ?what @21' --format jsonl");
+  CHECK(answer.status == 0);
+  CHECK(has(answer.out, "\"rounds\":[\"talks:21\"]"));
+  const Outcome why = run(folder, "query $T/store 'Syria demands ?what | why' --format jsonl");
+  CHECK(has(why.out, "withdrawal of Turkish forces"));
+  CHECK(run(folder, "ingest $T/store $T/a.txt --again").status == 0);
+  CHECK(run(folder, "query $T/store 'Syria demands ?what @21' --format jsonl").out == answer.out);
+}
+
+TEST_CASE("a dry run shows what would be stored, and stores nothing") {
+  const Temporary folder;
+  write(folder.path() + "/a.txt", communique);
+  const Outcome dry = run(folder, "ingest $T/store $T/a.txt --dry-run");
+  CHECK(dry.status == 0);
+  CHECK(has(dry.out, "withdrawal"));
+  CHECK_FALSE(std::filesystem::exists(folder.path() + "/store"));
+}
+
+TEST_CASE("machine formats are whole, and tables are aligned and isolated") {
+  const Temporary folder;
+  write(folder.path() + "/r.jsonl",
+        "{\"define\":\"entity\",\"key\":\"Syria\",\"labels\":{\"en\":\"Syria\",\"ar\":\"سوريا\"}}\n"
+        "{\"series\":\"t\",\"round\":1,\"subject\":{\"key\":\"Syria\"},\"relation\":\"demands\",\"object\":{\"text\":"
+        "\"انسحاب, \\\"كامل\\\"\",\"lang\":\"ar\"}}\n");
+  REQUIRE(run(folder, "import $T/store $T/r.jsonl").status == 0);
+  const std::string query = "query $T/store 'Syria demands ?what' --format ";
+  CHECK(run(folder, query + "jsonl").out ==
+        "{\"what\":{\"text\":\"انسحاب, \\\"كامل\\\"\",\"lang\":\"ar\"},\"rounds\":[\"t:1\"]}\n");
+  CHECK(run(folder, query + "json").out ==
+        "[{\"what\":{\"text\":\"انسحاب, \\\"كامل\\\"\",\"lang\":\"ar\"},\"rounds\":[\"t:1\"]}]\n");
+  CHECK(run(folder, query + "csv").out == "what,rounds\n\"انسحاب, \"\"كامل\"\"\",t:1\n");
+  CHECK(run(folder, query + "tsv").out == "what\trounds\nانسحاب, \"كامل\"\tt:1\n");
+  CHECK(has(run(folder, query + "table").out, "\u2068انسحاب, \"كامل\"\u2069"));
+  CHECK(run(folder, "query $T/store '?x demands ?y | select ?x' --lang ar --format csv").out ==
+        "x,rounds\nسوريا,t:1\n");
+}
+
+TEST_CASE("texts that cannot be read are refused with a place") {
+  const Temporary folder;
+  const auto refuse = [&](const std::string& text, const std::string& what) {
+    write(folder.path() + "/bad.txt", text);
+    check_refused(run(folder, "ingest $T/store $T/bad.txt --series talks --round 1"), 1, what);
+  };
+  refuse(std::string("words \xff and more"), "byte 6");
+  refuse("", "empty");
+  refuse("Series: talks\nDate: 2024-02-30\n\nText.\n", "bad.txt:2");
+  check_refused(run(folder, "ingest $T/store $T/missing.txt"), 1, "no such file");
+  write(folder.path() + "/loose.txt", "Nobody said anything about anything.\n");
+  check_refused(run(folder, "ingest $T/store $T/loose.txt"), 1, "no round");
+  const Outcome stats = run(folder, "stats $T/store --format csv");
+  CHECK(has(stats.out, "documents,0"));
+  const Outcome extracted = run(folder, "extract $T/loose.txt");
+  CHECK(extracted.status == 0);
+  CHECK(has(extracted.err, "warning: "));
+}
+
+TEST_CASE("one bad document does not keep the others out") {
+  const Temporary folder;
+  std::filesystem::create_directories(folder.path() + "/in");
+  write(folder.path() + "/in/a.txt", communique);
+  write(folder.path() + "/in/b.txt", "\xff");
+  const Outcome done = run(folder, "ingest $T/store $T/in");
+  CHECK(done.status == 1);
+  CHECK(has(done.err, "b.txt"));
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "documents,1"));
+}
+
+TEST_CASE("bad records are skipped, counted and reported with file and line; strict stores nothing") {
+  const Temporary folder;
+  write(folder.path() + "/r.jsonl",
+        "{\"subject\":{\"key\":\"A\"},\"relation\":\"says\",\"object\":{\"key\":\"B\"}}\n"
+        "{\"subject\":\n"
+        "{\"subject\":{\"key\":\"A\"},\"relation\":\"says\",\"object\":{\"key\":\"C\"},\"polarty\":\"-\"}\n"
+        "{\"series\":\"t\",\"round\":1,\"date\":\"2024-02-30\",\"subject\":{\"key\":\"A\"},\"relation\":\"says\","
+        "\"object\":{\"key\":\"C\"}}\n");
+  const Outcome strict = run(folder, "import $T/store $T/r.jsonl --strict");
+  check_refused(strict, 1, "r.jsonl:2");
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "statements,0"));
+  const Outcome done = run(folder, "import $T/store $T/r.jsonl");
+  CHECK(done.status == 1);
+  for (const char* part :
+       {"r.jsonl:2", "r.jsonl:3", "polarity", "r.jsonl:4", "2024-02-30", "1 statements stored", "3 bad lines"}) {
+    INFO(done.err);
+    CHECK(has(done.err, part));
+  }
+}
+
+TEST_CASE("each kind of mistake in a query is shown with a caret and a next step") {
+  const Temporary folder;
+  ingest_communique(folder);
+  const std::pair<const char*, const char*> mistakes[] = {
+      {"Syria demnds ?what", "demands"},
+      {"Siria demands ?what", "Syria"},
+      {"Syria demands", "object"},
+      {"Syria demands ?what @99", "99"},
+      {"Syria demands ?what | timelin", "timeline"},
+      {"Syria demands \"unclosed", "quot"},
+      {"Syria demands ?what | sort ?who", "who"},
+      {"Syria demands ?what @22..21", "21"},
+  };
+  for (const auto& [query, what] : mistakes) {
+    const Outcome outcome = run(folder, "query $T/store '" + std::string(query) + "'");
+    INFO(query, outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK(has(outcome.err, "error: "));
+    CHECK(has(outcome.err, "^"));
+    CHECK(has(outcome.err, what));
+  }
+}
+
+TEST_CASE("a store that cannot be opened is named with the reason") {
+  const Temporary folder;
+  std::filesystem::create_directories(folder.path() + "/other");
+  write(folder.path() + "/other/file", "x");
+  write(folder.path() + "/a.txt", communique);
+  check_refused(run(folder, "ingest $T/other $T/a.txt"), 2, "not a bayan store");
+  check_refused(run(folder, "ingest $T/a.txt $T/a.txt"), 2, "not a store");
+  ingest_communique(folder);
+  const auto holder = Store::open(folder.path() + "/store");
+  REQUIRE(holder.has_value());
+  check_refused(run(folder, "ingest $T/store $T/a.txt"), 2, std::to_string(::getpid()));
+  CHECK(run(folder, "query $T/store 'Syria demands ?what'").status == 0);  // reading beside a writer
+}
+
+TEST_CASE("a folder without rights is refused") {
+  if (::geteuid() == 0) return;  // root has all rights
+  const Temporary folder;
+  std::filesystem::create_directories(folder.path() + "/closed");
+  std::filesystem::permissions(folder.path() + "/closed", std::filesystem::perms::none);
+  write(folder.path() + "/a.txt", communique);
+  check_refused(run(folder, "ingest $T/closed/store $T/a.txt"), 2, "rights");
+  check_refused(run(folder, "ingest $T/store $T/closed"), 1, "rights");
+  std::filesystem::permissions(folder.path() + "/closed", std::filesystem::perms::all);
+}
+
+TEST_CASE("the shell reads questions from a file, and goes on where a line does") {
+  const Temporary folder;
+  ingest_communique(folder);
+  const Outcome outcome = run(folder, "shell $T/store --format jsonl",
+                              ".help\n.rounds\nSyria demands ?what |\nselect ?what\n.nonsense\n.quit\n");
+  CHECK(outcome.status == 0);
+  CHECK(has(outcome.out, ".mode"));
+  CHECK(has(outcome.out, "\"round\":\"talks:21\""));
+  CHECK(has(outcome.out, "withdrawal of Turkish forces"));
+  CHECK(has(outcome.err, ".nonsense"));
+  const Outcome alone = run(folder, "$T/store", "Syria demands ?what\n");
+  CHECK(has(alone.out, "withdrawal"));
+}
+
+TEST_CASE("writes of the query language are commits") {
+  const Temporary folder;
+  ingest_communique(folder);
+  CHECK(run(folder, "query $T/store 'add Syria demands \"lifting of sanctions\" @21' --format jsonl").out ==
+        "{\"added\":1}\n");
+  CHECK(run(folder, "query $T/store 'add Syria demands \"lifting of sanctions\" @21' --format jsonl").out ==
+        "{\"added\":0}\n");
+  CHECK(has(run(folder, "query $T/store 'Syria demands ?x' --format jsonl").out, "lifting of sanctions"));
+  CHECK(run(folder, "query $T/store 'retract Syria demands \"lifting of sanctions\" @21' --format jsonl").out ==
+        "{\"retracted\":1}\n");
+}
+
+TEST_CASE("export then import answers the same") {
+  const Temporary folder;
+  ingest_communique(folder);
+  REQUIRE(run(folder, "export $T/store -o $T/all.jsonl").status == 0);
+  REQUIRE(run(folder, "import $T/again $T/all.jsonl --keep-recorded-at").status == 0);
+  REQUIRE(run(folder, "export $T/again -o $T/all2.jsonl").status == 0);
+  CHECK(slurp(folder.path() + "/all.jsonl") == slurp(folder.path() + "/all2.jsonl"));
+  const std::string query = " '?who ?does ?what | why' --format jsonl";
+  CHECK(run(folder, "query $T/store" + query).out == run(folder, "query $T/again" + query).out);
+}
+
+TEST_CASE("results that cannot be written are an error") {
+  if (!std::filesystem::exists("/dev/full")) return;
+  const Temporary folder;
+  ingest_communique(folder);
+  check_refused(run(folder, "query $T/store 'Syria demands ?x' --quiet -o /dev/full"), 2, "No space left");
+  check_refused(run(folder, "export $T/store -o $T/missing/file"), 2, "cannot be written");
+}
+
+TEST_CASE("what was committed before the disk was full is there afterwards") {
+  // A limit on the size of files stands for a disk that is full: RocksDB cannot write its log any more.
+  const Temporary folder;
+  ingest_communique(folder);
+  write(folder.path() + "/large.txt",
+        "Series: talks\nRound: 22\nDate: 2024-11-11\nTitle: large\n\n" + std::string(3'000'000, 'x') + "\n");
+  const std::string limited = "T='" + folder.path() +
+                              "'; ulimit -f 1000; trap '' XFSZ; \"" BAYAN_PROGRAM
+                              "\" ingest \"$T/store\" \"$T/large.txt\" >/dev/null 2>\"$T/stderr\"";
+  const int status = std::system(limited.c_str());
+  INFO(slurp(folder.path() + "/stderr"));
+  CHECK(WEXITSTATUS(status) == 2);
+  CHECK(has(slurp(folder.path() + "/stderr"), "error: "));
+  const Outcome after = run(folder, "query $T/store 'Syria demands ?what' --format jsonl");
+  CHECK(after.status == 0);
+  CHECK(has(after.out, "talks:21"));
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "documents,1"));
+}
