@@ -63,7 +63,7 @@ TEST_CASE("an error shows its place and what was expected") {
   CHECK(tree_of("A b ?x | timelin").find("did you mean \"timeline\"") != std::string::npos);
   const std::string caret = tree_of("A b ?x,\n  then C d ?x");
   CHECK(caret.find("  then C d ?x\n") != std::string::npos);
-  CHECK(caret.find("\n  ^") != std::string::npos);
+  CHECK(caret.find("\n    ^") != std::string::npos);
 }
 
 TEST_CASE("no input crashes the parser") {

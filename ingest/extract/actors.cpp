@@ -61,6 +61,7 @@ class ActorReader {
 
   // A capital stands for its state only beside a verb.
   bool acts(std::uint32_t begin, std::uint32_t end) const {
+    while (!s_.arabic() && (s_.is(end, Cue::auxiliary) || s_.is(end, Cue::adverb))) ++end;
     if (s_.is(end, Cue::verb) || (begin > 0 && s_.match_before(begin, Cue::verb) != nullptr)) return true;
     return !s_.arabic() && s_.match_before(begin, Cue::participle) != nullptr;
   }
@@ -120,6 +121,8 @@ class ActorReader {
     } else if (i < s_.size() && (s_[i].base() == "هذه" || s_[i].base() == "جميع" || s_[i].base() == "كل")) {
       ++i;
     }
+    // "Parties agreed": a plural that opens a sentence stands for all of them.
+    if (!definite && begin == 0 && s_.is(i, Cue::group) && s_[i].capital && i + 1 < s_.size() && (s_.is(i + 1, Cue::verb) || s_.is(i + 1, Cue::auxiliary))) definite = true;
     const Match* noun = s_.match(i, Cue::group);
     if (noun == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
     // An indefinite plural describes a group only with whose it is: "states of the region".
@@ -338,6 +341,8 @@ std::vector<Actor> find_actors(const Sentence& sentence, Discourse& discourse) {
       ++i;
       continue;
     }
+    const std::uint32_t begin = actor->extent.begin;
+    actor->oblique = begin > 0 && (sentence.is(begin - 1, Cue::prep) || (begin > 1 && sentence.is(begin - 1, Cue::determiner) && sentence.is(begin - 2, Cue::prep)));
     i = actor->extent.end;
     for (const Actor& member : actor->members) discourse.mention(member);
     discourse.mention(*actor);

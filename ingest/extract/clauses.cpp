@@ -23,16 +23,24 @@ bool opens_clause(const Sentence& s, std::uint32_t i) {
   return (i > 0 && s.comma(i - 1)) || form == "while" || form == "whereas" || form == "but" || form == "although" || form == "though" || form == "amid";
 }
 
+// "... and set a date": a past tense that the lexicon lacks, by its ending, joined to what is before.
+bool unknown_verb(const Sentence& s, std::uint32_t i) {
+  if (!s.arabic() || s[i].conjunction() != 'w' || !s.at(i).empty() || !s[i].arabic.stem.empty()) return false;
+  const std::string& base = s[i].base();
+  return base.size() >= 8 && base.ends_with("ت") && !base.ends_with("ات") && !base.starts_with("ال") && i > 0 && (s.comma(i - 1) || s[i - 1].word());
+}
+
 }  // namespace
 
 std::uint32_t region_end(const Reading& r, std::size_t trigger, std::uint32_t object) {
   const Sentence& s = r.s;
   std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin);
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k)
-    if (r.triggers[k].clause > object) end = std::min(end, r.triggers[k].clause);
+    if (const Trigger& next = r.triggers[k]; next.extent.begin > object) end = std::min(end, next.clause > object ? next.clause : std::max(next.group, object));
   for (std::uint32_t i = object; i < end; ++i) {
     if (s.full_stop(i) || s[i].punctuation == U'—') return i;
-    if (i > object && opens_clause(s, i)) return i;
+    if (i > object && unknown_verb(s, i)) return i;
+    if (i > object && (opens_clause(s, i) || s.is(i, Cue::on_behalf))) return i;
     // A quotation that closes here but opened before the verb's object ends it; one inside is part of the object.
   }
   return end;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ingest/extract/dates.hpp"
+
 namespace bayan::ingest {
 
 namespace {
@@ -40,12 +42,41 @@ class Filler {
     return i > 0 && (s_.quote(i - 1) || (i > 1 && s_.comma(i - 1) && s_.quote(i - 2)));
   }
 
+  // Skips adverbs, and when and where it was: "on Thursday", "in Astana", "خلال الاجتماع", ", too,".
   std::uint32_t skip_adverbs(std::uint32_t i) const {
     for (;;) {
-      const Match* adverb = s_.match(i, Cue::adverb);
-      if (adverb == nullptr) return i;
-      i = adverb->end;
+      const std::uint32_t before = i;
+      if (const Match* adverb = s_.match(i, Cue::adverb)) i = adverb->end;
+      else if (!s_.arabic() && i < s_.size() && s_[i].form.size() > 4 && s_[i].form.ends_with("ly") && !s_[i].capital) ++i;
+      else i = past_circumstance(i);
+      if (i > before && s_.comma(before) && s_.comma(i)) ++i;
+      if (i == before) return i;
     }
+  }
+
+  std::uint32_t past_circumstance(std::uint32_t i) const {
+    std::uint32_t at = i + (s_.comma(i) ? 1 : 0);
+    if (at >= s_.size() || !s_[at].word()) return i;
+    if (at > i) {  // between commas an adverb or a circumstance, nothing else
+      const Match* adverb = s_.match(at, Cue::adverb);
+      if (adverb != nullptr && s_.comma(adverb->end)) return adverb->end;
+    }
+    const bool prep = s_.is(at, Cue::prep);
+    if (!prep && !(s_.arabic() && s_.is(at, Cue::day_word))) return i;
+    const std::string& form = s_[at].form;
+    const bool of_place = form == "in" || form == "at" || form == "on" || form == "during" || form == "after" || form == "في" || form == "خلال" || form == "بعد" || s_.is(at, Cue::day_word);
+    if (!of_place) return i;
+    std::uint32_t inner = at + 1;
+    while (!s_.arabic() && s_.is(inner, Cue::determiner) && !round_at(s_, inner)) ++inner;
+    std::uint32_t end = i;
+    if (const auto round = round_at(s_, inner)) end = round->extent.end;
+    else if (const Match* place = s_.match(inner, Cue::entity); place != nullptr && r_.lexicon().entities()[place->sense.ref].type == "place") end = place->end;
+    else if (const Match* day = s_.match(inner, Cue::weekday)) end = day->end;
+    else if (const auto date = date_at(s_, at, r_.document.day)) end = date->extent.end;
+    else if (const Match* meeting = s_.match(inner, Cue::meeting)) end = meeting->end;
+    if (end <= at) return i;
+    if (at > i && !s_.comma(end)) return i;
+    return end;
   }
 
   const Actor* actor_at(std::uint32_t i) const {
@@ -90,8 +121,11 @@ class Filler {
 
   bool plain(Filled& out, const Complement& complement) {
     if (complement.before.empty()) return direct(out);
-    const std::uint32_t range = s_.arabic() || complement.clause ? limit_ : std::min(limit_, after_subject_ + 4);
-    for (std::uint32_t i = trigger_.extent.end; i < range; ++i) {
+    if (!s_.arabic()) {
+      const std::uint32_t at = skip_adverbs(after_subject_);
+      return words_at(trigger_.extent.end, complement.before, out.object) || words_at(at, complement.before, out.object);
+    }
+    for (std::uint32_t i = trigger_.extent.end; i < limit_; ++i) {
       if (barrier(i)) return false;
       // A noun of saying right behind the verb is its object: "renewed their determination to".
       if (i == skip_adverbs(after_subject_) && s_.is(i, Cue::noun) && !complement.clause && s_[i].preposition() == 0) return false;
@@ -110,7 +144,8 @@ class Filler {
 
   bool direct(Filled& out) {
     std::uint32_t i = skip_adverbs(after_subject_);
-    if (s_.arabic() && subject_ != nullptr && s_.comma(i)) i = apposed(*subject_) ? skip_adverbs(i + 1) : past_apposition(i);
+    if (s_.arabic() && s_.comma(i) && i + 1 < s_.size() && (s_.is(i + 1, Cue::prep) || s_.is(i + 1, Cue::on_behalf))) i = past_apposition(i);
+    else if (s_.arabic() && subject_ != nullptr && s_.comma(i)) i = apposed(*subject_) ? skip_adverbs(i + 1) : past_apposition(i);
     if (i >= limit_ || i >= s_.size() || s_.is(i, Cue::that) || barrier(i) || s_.full_stop(i) || s_.comma(i)) return false;
     if (s_[i].punctuation == ':') return false;
     if (!s_.arabic() && (s_.is(i, Cue::prep) || s_.is(i, Cue::boundary) || s_[i].form == "and")) return false;
@@ -191,6 +226,7 @@ class Filler {
       if (barrier(from) || s_.quote(from)) return false;
       if (s_.comma(from) && to == nullptr) return false;
       if (!words_at(from, complement.after, out.object)) continue;
+      if (from > 0 && s_[from - 1].form == "not") out.object = from - 1;  // "not to": the negation is part of what is asked
       if (to == nullptr && (s_.is(i, Cue::prep) || s_.is(i, Cue::that))) return false;
       if (to != nullptr && !to->entity.key.empty() && !to->list()) out.addressee = to->entity;
       return true;
@@ -199,7 +235,8 @@ class Filler {
   }
 
   std::optional<Entity> on_behalf(const Filled& filled) const {
-    for (std::uint32_t i = trigger_.clause; i < std::min(filled.object, s_.size()); ++i) {
+    for (std::uint32_t i = trigger_.clause; i < std::min(filled.object + 25, s_.size()); ++i) {
+      if (i > filled.object && (s_.full_stop(i) || barrier(i))) break;
       const Match* cue = s_.match(i, Cue::on_behalf);
       if (cue == nullptr) continue;
       if (const Actor* whom = actor_at(cue->end); whom != nullptr && !whom->entity.key.empty()) return whom->entity;

@@ -123,7 +123,10 @@ class ConditionReader {
     for (const Extent& part : parts) {
       Statement made = draft(r_, *who, "violates", node_of(s_, part, false), part, hull({cue.begin, cue.end}, {y, end}), "violates.noun", 0.75);
       const Voice* voice = r_.voice_at(cue.begin);
-      if (considered(cue.begin)) made.modality = "believed";
+      if (const std::size_t k = considered(cue.begin); k < r_.triggers.size()) {
+        made.modality = "believed";
+        if (k < r_.subjects.size() && r_.subjects[k]) made.holder = made.speaker = r_.subjects[k]->entity;
+      }
       if (voice != nullptr) attribute(made, cue.begin);
       if (voice != nullptr && voice->actor.kind == ActorKind::document) made.holder = voice->actor.entity;
       made.evidence->utf8->end = s_.bytes(part).end;
@@ -133,10 +136,13 @@ class ConditionReader {
     return end;
   }
 
-  bool considered(std::uint32_t at) const {
-    for (const Trigger& t : r_.triggers)
-      if (t.extent.begin < at && at - t.extent.begin < 12 && r_.lexicon().frames()[t.frame].relation == "considers") return true;
-    return false;
+  // The verb of considering that a violation stands under; the number of triggers when there is none.
+  std::size_t considered(std::uint32_t at) const {
+    for (std::size_t k = 0; k < r_.triggers.size(); ++k) {
+      const Trigger& t = r_.triggers[k];
+      if (t.extent.begin < at && at - t.extent.begin < 14 && r_.lexicon().frames()[t.frame].relation == "considers") return k;
+    }
+    return r_.triggers.size();
   }
 
   // Who violates: the actor right before the noun ("continuing Turkey's violation"), or what is considered one.

@@ -23,6 +23,7 @@ class Reader {
   Reader(const Sentence& s, std::uint32_t at, const std::optional<Day>& against) : s_(s), at_(at), against_(against) {}
 
   std::optional<DateMention> read() {
+    if (s_[at_].form == "في") ++at_;
     begin_ = at_;
     skip(Cue::day_word);
     weekday_name();
@@ -158,13 +159,16 @@ class Reader {
     const Match* part = s_.match(i, Cue::half);
     if (part == nullptr) return false;
     i = part->end;
-    while (i < s_.size() && (s_[i].form == "of" || s_[i].form == "من")) ++i;
+    while (i < s_.size() && (s_[i].form == "of" || s_[i].form == "من" || s_[i].form == "the" || s_[i].punctuation == '-')) ++i;
     at_ = i;
+    if (months_only()) return true;  // half of a month, its middle, its end: the month
     year();
-    if (!year_ && at_ < s_.size() && s_[at_].number) year_ = number_in(s_[at_].form), ++at_;
+    if (!year_ && at_ < s_.size() && s_[at_].number && s_[at_].form.size() == 4) year_ = number_in(s_[at_].form), ++at_;
+    if (!year_ && at_ < s_.size() && (s_[at_].form == "year" || s_[at_].base() == "العام") && against_) year_ = against_->year, ++at_;
     if (!year_) return at_ = before, false;
-    month_ = s_.value(*part) == "1" ? 1 : 7;
-    precision_ = 'h';
+    const std::string& which = s_.value(*part);
+    month_ = which == "2" ? 7 : 1;
+    precision_ = which == "1" || which == "2" ? 'h' : 'y';
     return true;
   }
 
@@ -205,7 +209,7 @@ class Reader {
     if (precision_ == 'd') {
       first.day = first_, last.day = last_;
     } else {
-      last.month = precision_ == 'h' ? month_ + 5 : month_;
+      last.month = precision_ == 'h' ? month_ + 5 : precision_ == 'y' ? 12 : month_;
       last.day = last_days[last.month - 1];
       if (exists({last.year, last.month, last.day + 1})) ++last.day;
     }

@@ -26,6 +26,7 @@ Discourse::Discourse(const Lexicon& lexicon, std::string series, std::string iss
 void Discourse::mention(const Actor& actor) {
   if (actor.entity.key.empty() || actor.kind == ActorKind::pronoun) return;
   recent_.push_back(actor);
+  recent_.back().sentence = sentence_;
   ++mentions_;
   if (recent_.size() > memory) recent_.erase(recent_.begin());
   if (actor.kind == ActorKind::person && !actor.anaphor) {
@@ -42,10 +43,42 @@ const Actor* Discourse::antecedent(const Agreement& agreement, std::size_t skip)
   return nullptr;
 }
 
-const Actor* Discourse::latest_person(std::size_t skip) const {
-  for (std::size_t i = recent_.size() - std::min(skip, recent_.size()); i-- > 0;)
-    if (recent_[i].kind == ActorKind::person) return &recent_[i];
+void Discourse::acted(const Actor& actor) {
+  if (actor.entity.key.empty() && !actor.list()) return;
+  acted_.push_back(actor);
+  acted_.back().anaphor = true;
+  acted_.back().roles.clear();
+  acted_.back().sentence = sentence_;
+  acted_.back().paragraph = paragraph_;
+  acted_.back().round = round;
+  if (acted_.size() > memory) acted_.erase(acted_.begin());
+}
+
+// A person is taken over from this paragraph or the one before, as long as the text speaks of the same round.
+bool Discourse::carries(const Actor& actor) const {
+  if (actor.kind == ActorKind::group || actor.kind == ActorKind::document) return true;
+  return actor.paragraph + 1 >= paragraph_ && actor.round == round;
+}
+
+const Actor* Discourse::last_acting(const Agreement& agreement, std::optional<ActorKind> kind) const {
+  for (std::size_t i = acted_.size(); i-- > 0;)
+    if (agrees(acted_[i], agreement) && (!kind || acted_[i].kind == *kind) && carries(acted_[i])) return &acted_[i];
   return nullptr;
+}
+
+const Actor* Discourse::latest(bool person, std::size_t skip) const {
+  const auto fits = [&](const Actor& a) { return person ? a.kind == ActorKind::person : a.kind == ActorKind::entity || a.kind == ActorKind::document; };
+  const Actor* named = nullptr;
+  for (std::size_t i = recent_.size() - std::min(skip, recent_.size()); i-- > 0;) {
+    if (!fits(recent_[i]) || recent_[i].oblique) continue;
+    if (named != nullptr && recent_[i].sentence != named->sentence) break;
+    named = &recent_[i];  // the first one of the latest sentence that names one
+  }
+  const Actor* acting = nullptr;
+  for (std::size_t i = acted_.size(); i-- > 0 && acting == nullptr;)
+    if (fits(acted_[i])) acting = &acted_[i];
+  if (named == nullptr || acting == nullptr) return named != nullptr ? named : acting;
+  return acting->sentence >= named->sentence ? acting : named;
 }
 
 const Actor* Discourse::last_person(std::string_view speaks_for) const {

@@ -198,15 +198,48 @@ class EventReader {
     if (leader == nullptr && s_.arabic())
       for (const Actor& actor : r_.actors)
         if (actor.extent.begin == t.extent.end) leader = &actor;
-    if (leader == nullptr || leader->kind != ActorKind::person || leader->list() || t.passive || t.negative) return;
+    if (t.passive) return led_by(t);
+    if (leader == nullptr || leader->kind != ActorKind::person || leader->list() || t.negative) return;
     for (const Actor& led : r_.actors) {
       if (led.extent.begin < std::max(t.extent.end, leader->extent.end) || led.extent.begin > std::max(t.extent.end, leader->extent.end) + 2) continue;
       if (!delegation(led.extent) || led.entity.key.empty() || led.kind == ActorKind::person) continue;
       Statement made = draft(r_, leader->entity, "led_delegation", led.entity, led.extent, hull(hull(t.extent, leader->extent), led.extent), "led_delegation.verb", 0.9);
       emit(r_, std::move(made), nullptr);
-      return;
+      return and_others(led.extent.end);
     }
   }
+
+  // "The delegation of Syria was led by Ayman Sousan".
+  void led_by(const Trigger& t) {
+    if (t.subject == nullptr || !delegation(t.subject->extent) || t.subject->entity.key.empty() || t.negative) return;
+    if (t.extent.end >= s_.size() || s_[t.extent.end].form != "by") return;
+    for (const Actor& leader : r_.actors) {
+      if (leader.extent.begin != t.extent.end + 1 || leader.kind != ActorKind::person || leader.list()) continue;
+      Statement made = draft(r_, leader.entity, "led_delegation", t.subject->entity, t.subject->extent, hull(t.subject->extent, leader.extent), "led_delegation.passive", 0.85);
+      emit(r_, std::move(made), nullptr);
+    }
+  }
+
+  // "..., and Ahmad Tomeh that of the opposition": the verb is left out.
+  void and_others(std::uint32_t at) {
+    for (;;) {
+      const Actor* person = nullptr;
+      const Actor* led = nullptr;
+      for (const Actor& actor : r_.actors) {
+        const bool next = actor.extent.begin >= at && actor.extent.begin <= at + 2 && !actor.list();
+        if (next && person == nullptr && actor.kind == ActorKind::person && joined_to(at, actor.extent.begin)) person = &actor;
+        if (person != nullptr && actor.extent.begin >= person->extent.end && actor.extent.begin <= person->extent.end + 2 && actor.kind != ActorKind::person) led = &actor;
+      }
+      if (person == nullptr || led == nullptr || led->entity.key.empty()) return;
+      const bool that_of = s_[person->extent.end].form == "that" || delegation(led->extent) || led->extent.begin == person->extent.end;
+      if (!that_of) return;
+      Statement made = draft(r_, person->entity, "led_delegation", led->entity, led->extent, hull(person->extent, led->extent), "led_delegation.gap", 0.8);
+      emit(r_, std::move(made), nullptr);
+      at = led->extent.end;
+    }
+  }
+
+  bool joined_to(std::uint32_t at, std::uint32_t begin) const { return s_.comma(at) || s_[at].form == "and" || (s_.arabic() && s_[begin].conjunction() == 'w'); }
 
   void attended(std::size_t k) {
     const Trigger& t = r_.triggers[k];

@@ -134,9 +134,10 @@ class DocumentReader {
   void read(text::Range range, const std::string& lang) {
     const Sentence sentence(lexicon_, source_.bytes, range, lang);
     if (sentence.size() == 0) return;
+    discourse_.new_sentence();
     const std::size_t mentions = discourse_.mentions();
     passages_.begin_sentence(sentence, discourse_, passage_);
-    Reading reading{sentence, passage_, discourse_, {}, {}, passages_.rounds(), {}, passages_.lead(), passages_.round(), passages_.date(), false, 0, {}, {}};
+    Reading reading{sentence, passage_, discourse_, {}, {}, passages_.rounds(), {}, passages_.lead(), passages_.round(), passages_.date(), false, 0, {}, {}, {}};
     reading.actors = find_actors(sentence, discourse_);
     reading.mentioned = discourse_.mentions() - mentions;
     reading.triggers = find_triggers(sentence, reading.actors);

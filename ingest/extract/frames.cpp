@@ -24,6 +24,12 @@ class FrameReader {
     for (std::size_t k = 0; k < r_.triggers.size(); ++k) read(k);
     // The innermost first: what a clause says decides whether saying it is a statement of its own.
     for (std::size_t i = said_.size(); i-- > 0;) finish(Said(said_[i]));
+    r_.subjects.resize(r_.triggers.size());
+    for (std::size_t k = 0; k < r_.triggers.size(); ++k) {
+      const auto& known = subjects_.known(k);
+      if (known) r_.subjects[k] = known->actor;
+      if (known && known->actor && !r_.triggers[k].relative) r_.discourse.acted(*known->actor);
+    }
   }
 
  private:
@@ -94,15 +100,43 @@ class FrameReader {
       next = fill(r_, k + 1, s_.size());
       if (next && next->clause) shared = &*next;  // "we stressed and repeat that": one complement for both
     }
+    if (t.passive && doer_named(k)) return passive(k);
     const auto subject = subjects_.resolve(k, filled ? filled->subject : inverted(t));
     if (!subject) return r_.note(fmt::format("{}: no statement, nobody is named who does it", s_.text(t.extent)));
     subjects_.set(k, *subject);
     if (!filled && shared == nullptr) return r_.note(fmt::format("{}: no statement, no object", s_.text(t.extent)));
     if (t.passive || t.modal) return r_.note(fmt::format("{}: no statement, {}", s_.text(t.extent), t.passive ? "passive" : "what is wanted"));
     const Filled& frame = filled ? *filled : *shared;
-    const bool past = past_rounds(t.extent.begin, filled ? frame.object : r_.triggers[k + 1].extent.begin);
-    if (frame.clause) return clause(k, frame, *subject, past);
+    const bool past = past_rounds(k > 0 ? t.clause : 0, filled ? frame.object : r_.triggers[k + 1].extent.begin);
+    if (frame.clause || says_a_clause(k, frame)) return clause(k, frame, *subject, past);
     object(k, frame, *subject, past);
+  }
+
+  const Actor* doer(const Trigger& t) const {
+    if (s_.arabic() || t.extent.end >= s_.size() || s_[t.extent.end].form != "by") return nullptr;
+    for (const Actor& actor : r_.actors)
+      if (actor.extent.begin == t.extent.end + 1 && (!actor.entity.key.empty() || actor.list())) return &actor;
+    return nullptr;
+  }
+  bool doer_named(std::size_t k) const { return doer(r_.triggers[k]) != nullptr; }
+
+  // "The attacks were condemned by Russia": what stands before is the object.
+  void passive(std::size_t k) {
+    const Trigger& t = r_.triggers[k];
+    const std::string& relation = relation_of(t);
+    const LexiconRelation* known = r_.lexicon().relation(relation);
+    if (relation == "led_delegation" || relation == "represents" || (known != nullptr && known->kind == "frame")) return;
+    const Extent object = s_.trimmed({t.clause, t.group});
+    const Actor* who = doer(t);
+    if (object.empty() || s_[object.begin].form == "it") return;
+    subjects_.set(k, {*who, {}});
+    state(k, {*who, {}}, {relation, object, hull(object, who->extent), "", {}, false}, {}, {}, false);
+  }
+
+  // "said he had asked": a clause without "that" begins with its own subject.
+  bool says_a_clause(std::size_t k, const Filled& filled) const {
+    if (s_.arabic() || relation_of(r_.triggers[k]) != "says" || filled.complement->addressee) return false;
+    return std::any_of(r_.actors.begin(), r_.actors.end(), [&](const Actor& a) { return a.extent.begin == filled.object; });
   }
 
   // "in previous meetings" between a verb and its object puts what is said into rounds without a name.
@@ -209,7 +243,18 @@ class FrameReader {
     };
     if (relation == "considers") return has(Cue::violation) && !filled.clause;  // read_conditions
     if (relation == "issued") return !has(Cue::document) || r_.triggers[k].passive;
+    if (relation == "signed" && !names_an_agreement(region)) return true;
     if (relation == "met" || relation == "signed") return !subject.actor || (relation == "met" && met(k, *subject.actor, region));
+    return false;
+  }
+
+  bool names_an_agreement(Extent region) const {
+    for (std::uint32_t i = region.begin; i < std::min(region.end, region.begin + 6); ++i) {
+      if (s_.is(i, Cue::document)) return true;
+      if (const Match* name = s_.match(i, Cue::entity); name != nullptr && r_.lexicon().entities()[name->sense.ref].type == "agreement") return true;
+      const Match* thing = s_.match(i, Cue::concept_word);
+      if (thing != nullptr && r_.lexicon().concepts()[thing->sense.ref].key == "agreements") return true;
+    }
     return false;
   }
 
@@ -245,7 +290,7 @@ class FrameReader {
     attribute(made, k, subject, link);
     if (!link) {
       made.addressee = addressee;
-      made.on_behalf_of = on_behalf_of;
+      if (on_behalf_of && !(made.holder && made.holder->key == on_behalf_of->key)) made.on_behalf_of = on_behalf_of;
       made_.push_back({k, made.holder ? made.holder->key : ""});
     }
     emit(r_, std::move(made), link || !subject.actor ? nullptr : &*subject.actor);

@@ -101,7 +101,7 @@ class PersonReader {
     const std::uint32_t name = title.end + 1;
     const Match* known = person_match(s_, name);
     const std::uint32_t end = known != nullptr ? known->end : s_.arabic() ? name : unknown_name(s_, name);
-    if (end <= name || !(s_.comma(end) || s_.is(end, Cue::verb))) return std::nullopt;
+    if (end <= name || !(s_.comma(end) || s_.is(end, Cue::verb) || s_.full_stop(end))) return std::nullopt;
     Actor out = named(begin, name, end, title);
     out.extent.end = end + (s_.comma(end) ? 1 : 0);
     return out;
@@ -128,7 +128,9 @@ class PersonReader {
       const Match* owner = s_.match(i, Cue::adjective);
       if (owner == nullptr) owner = s_.match(i, Cue::entity);
       if (owner != nullptr) {
-        if (out.owner.empty()) out.owner = whom(*entity_of(s_, owner));
+        // An envoy for Syria speaks for who sent him.
+        const bool sent = out.gloss == "envoy" && i > 0 && (s_[i - 1].form == "for" || s_[i - 1].form == "to");
+        if (out.owner.empty() && !sent) out.owner = whom(*entity_of(s_, owner));
         i = owner->end;
         if (i + 1 < s_.size() && !s_[i].word() && s_[i].glued && s_[i + 1].form == "s") i += 2;
         continue;
@@ -145,6 +147,10 @@ class PersonReader {
         i = side->end;
         continue;
       }
+      if (const Match* meeting = s_.match(i, Cue::meeting); meeting != nullptr && i > first && s_.is(i - 1, Cue::determiner)) {
+        i = meeting->end;
+        continue;
+      }
       break;
     }
     if (!seen) return std::nullopt;
@@ -155,7 +161,7 @@ class PersonReader {
 
   bool owner_follows(std::uint32_t i) const {
     while (i < s_.size() && s_.is(i, Cue::determiner)) ++i;
-    return s_.is(i, Cue::adjective) || s_.is(i, Cue::entity) || s_.is(i, Cue::side);
+    return s_.is(i, Cue::adjective) || s_.is(i, Cue::entity) || s_.is(i, Cue::side) || s_.is(i, Cue::meeting);
   }
 
   std::optional<Title> arabic_title(std::uint32_t i) {
@@ -210,7 +216,7 @@ class PersonReader {
     if (known != nullptr) {
       const LexiconEntity& entity = *entity_of(s_, known);
       out.entity = {entity.key, "person", std::string(s_.text(words, true))};
-      out.speaks_for = title.owner.empty() ? entity.speaks_for : title.owner;
+      out.speaks_for = entity.speaks_for;
     } else {
       out.entity = {key_of(s_.text(words, true)), "person", std::string(s_.text(words, true))};
     }

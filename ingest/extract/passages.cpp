@@ -14,7 +14,15 @@ bool list_item(const Sentence& s) {
   return first.number && first.form.size() <= 2 && !s[1].word();
 }
 
-bool ends_in_colon(const Sentence& s) { return s.size() > 0 && s[s.size() - 1].punctuation == ':'; }
+// A round behind a verb is what somebody speaks of; behind "was held" it is what the passage is about.
+bool object_of_a_verb(const Sentence& s, std::uint32_t at) {
+  for (std::uint32_t i = 0; i < at; ++i)
+    if (s.is(i, Cue::verb) && !s.is(i, Cue::event_held) && !s.is(i, Cue::event_ended) && !s.is(i, Cue::event_issued)) return true;
+  return false;
+}
+
+// A line that leaves its verbs to the lines below: "The guarantors:", "Russia and Iran, meeting in Astana,".
+bool ends_in_colon(const Sentence& s) { return s.size() > 0 && (s[s.size() - 1].punctuation == ':' || s.comma(s.size() - 1)); }
 
 }  // namespace
 
@@ -40,7 +48,7 @@ void Passages::begin_sentence(const Sentence& sentence, Discourse& discourse, co
     if (!ordinal || (document.round && *ordinal > *document.round)) continue;
     if (*ordinal == document.round) {
       if (mention.kind == RoundMention::Kind::current && mention.extent.begin > 3) continue;
-    } else if (mention.extent.begin > 6) {
+    } else if (mention.extent.begin > 6 || object_of_a_verb(sentence, mention.extent.begin)) {
       continue;  // named in passing, not what the passage is about
     }
     round_ = ordinal;

@@ -61,6 +61,7 @@ struct Reading {
   std::string date;
   bool unnamed_past = false;
   std::size_t mentioned = 0;                // actors of this sentence the discourse already remembers
+  std::vector<std::optional<Actor>> subjects;  // of the triggers, once read_frames has been there
   std::vector<Statement> out;
   std::vector<std::string> notes;           // why a statement was or was not made
 

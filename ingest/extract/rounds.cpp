@@ -168,11 +168,32 @@ std::optional<RoundMention> round_at(const Sentence& sentence, std::uint32_t at)
   return sentence.arabic() ? arabic_round(sentence, at) : english_round(sentence, at);
 }
 
+namespace {
+
+// "the sixth round of the Constitutional Committee" is no round of the series: its own body has rounds.
+bool of_another_body(const Sentence& s, std::uint32_t end) {
+  std::uint32_t i = end;
+  if (!s.arabic()) {
+    if (i >= s.size() || s[i].form != "of") return false;
+    ++i;
+    while (s.is(i, Cue::determiner)) ++i;
+  } else if (i < s.size() && (s[i].form == "من" || s[i].base() == "اجتماعات")) {
+    ++i;
+    while (i < s.size() && s.is(i, Cue::meeting)) ++i;
+  }
+  const Match* owner = s.match(i, Cue::entity);
+  if (owner == nullptr) return false;
+  const std::string& type = s.lexicon().entities()[owner->sense.ref].type;
+  return type == "organisation" || type == "group";
+}
+
+}  // namespace
+
 std::vector<RoundMention> find_rounds(const Sentence& sentence) {
   std::vector<RoundMention> out;
   for (std::uint32_t i = 0; i < sentence.size();) {
     const auto round = round_at(sentence, i);
-    if (round) out.push_back(*round);
+    if (round && !of_another_body(sentence, round->extent.end)) out.push_back(*round);
     i = round ? round->extent.end : i + 1;
   }
   return out;

@@ -24,6 +24,7 @@ std::optional<Subject> Subjects::resolve(std::size_t index, const Actor* behind)
     return Subject{*named, {}};
   }
   if (t.agreement.person == '1') return speaker(t);
+  if (t.unnamed) return std::nullopt;
   return left_out(index);
 }
 
@@ -32,7 +33,7 @@ std::optional<Subject> Subjects::relative(const Trigger& t) const {
   std::uint32_t pronoun = t.extent.begin;
   while (pronoun > 0 && !r_.s.is(pronoun, Cue::relative)) --pronoun;
   for (const Actor& actor : r_.actors)
-    if (actor.extent.end == pronoun && !actor.entity.key.empty()) return Subject{actor, {}};
+    if ((actor.extent.end == pronoun || (actor.extent.end + 1 == pronoun && r_.s.comma(pronoun - 1))) && !actor.entity.key.empty()) return Subject{actor, {}};
   for (std::uint32_t i = pronoun; i-- > 0 && pronoun - i < 14;) {
     if (!r_.s[i].word()) break;
     if (r_.s.is(i, Cue::document)) return Subject{std::nullopt, {i, pronoun}};
@@ -46,7 +47,7 @@ std::optional<Subject> Subjects::pronoun(const Trigger& t, const Actor& actor) c
   const bool he = actor.gender == 'm';
   Trigger place = t;
   place.extent.begin = actor.extent.begin;
-  auto found = he ? person_before(place) : before(place, agreement);
+  auto found = he ? person_before(place) : actor.number == 's' ? thing_before(place) : before(place, agreement);
   if (!found || !found->actor) return std::nullopt;
   // "It" is no person, "they" are several.
   if (!he && found->actor->kind == ActorKind::person) return std::nullopt;
@@ -54,17 +55,34 @@ std::optional<Subject> Subjects::pronoun(const Trigger& t, const Actor& actor) c
   return found;
 }
 
+std::optional<Subject> Subjects::thing_before(const Trigger& t) const {
+  for (std::size_t k = known_.size(); k-- > 0;)
+    if (known_[k] && known_[k]->actor && r_.triggers[k].extent.begin < t.extent.begin && !r_.triggers[k].relative && known_[k]->actor->kind != ActorKind::person &&
+        known_[k]->actor->number != 'p')
+      return known_[k];
+  const Actor* earlier = r_.discourse.latest(false, r_.mentioned);
+  return earlier != nullptr ? std::optional(Subject{*earlier, {}}) : std::nullopt;
+}
+
 std::optional<Subject> Subjects::person_before(const Trigger& t) const {
   for (std::size_t i = r_.actors.size(); i-- > 0;)
     if (r_.actors[i].kind == ActorKind::person && r_.actors[i].extent.end <= t.extent.begin) return Subject{r_.actors[i], {}};
-  const Actor* earlier = r_.discourse.latest_person(r_.mentioned);
+  const Actor* earlier = r_.discourse.latest(true, r_.mentioned);
   return earlier != nullptr ? std::optional(Subject{*earlier, {}}) : std::nullopt;
 }
 
 // "We", in somebody's mouth: whom he speaks for.
 std::optional<Subject> Subjects::speaker(const Trigger& t) const {
   const Voice* voice = r_.voice_at(t.extent.begin);
-  if (voice == nullptr) return std::nullopt;
+  if (voice == nullptr) {
+    // A statement's own "we": who issues it.
+    const auto issuers = r_.discourse.own_we();
+    if (!issuers || t.agreement.number == 's') return std::nullopt;
+    Actor own;
+    own.entity = *issuers;
+    own.kind = ActorKind::group;
+    return Subject{own, {}};
+  }
   Actor actor = voice->actor;
   actor.extent = t.extent;
   actor.document.reset();
@@ -93,6 +111,10 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
     return out;
   }
   if (!arabic) {
+    if (t.participle && opens(t) && index + 1 < r_.triggers.size() && !r_.triggers[index + 1].relative && r_.triggers[index + 1].subject != nullptr) {
+      const Actor& next = *r_.triggers[index + 1].subject;
+      if (next.kind != ActorKind::pronoun && (!next.entity.key.empty() || next.list())) return Subject{next, {}};
+    }
     if (r_.lead && opens(t)) return Subject{r_.lead, {}};
     if (t.participle || index == 0) return std::nullopt;
     for (std::size_t k = index; k-- > 0;)
@@ -123,23 +145,26 @@ bool Subjects::same_time(const Trigger& a, const Trigger& b) {
 }
 
 std::optional<Subject> Subjects::before(const Trigger& t, const Agreement& agreement) const {
-  for (std::size_t i = r_.actors.size(); i-- > 0;) {
-    const Actor& actor = r_.actors[i];
-    if (actor.kind == ActorKind::pronoun) continue;
-    if (actor.extent.end > t.extent.begin) continue;
-    if (actor.entity.key.empty() || !agrees(actor, agreement)) continue;
+  const auto taken_over = [](const Actor& actor) {
     Subject out{actor, {}};
-    out.actor->anaphor = true;
-    return out;
-  }
-  const Actor* earlier = r_.discourse.antecedent(agreement, r_.mentioned);
-  if (earlier == nullptr && agreement.number == 'p') earlier = r_.discourse.last_group();
-  if (earlier == nullptr && r_.s.arabic() && agreement.gender == 'f') earlier = r_.discourse.last_group();
-  if (earlier != nullptr) {
-    Subject out{*earlier, {}};
     out.actor->anaphor = true;
     out.actor->roles.clear();
     return out;
+  };
+  for (std::size_t k = known_.size(); k-- > 0;) {
+    if (!known_[k] || !known_[k]->actor || r_.triggers[k].extent.begin >= t.extent.begin || r_.triggers[k].relative) continue;
+    if (agrees(*known_[k]->actor, agreement)) return taken_over(*known_[k]->actor);
+  }
+  if (const Actor* earlier = r_.discourse.last_acting(agreement)) return taken_over(*earlier);
+  if (agreement.number == 'p' || (r_.s.arabic() && agreement.gender == 'f')) {
+    if (const Actor* group = r_.discourse.last_group()) return taken_over(*group);
+    if (const auto issuers = r_.discourse.issuers()) {
+      Actor actor;
+      actor.kind = ActorKind::group;
+      actor.entity = *issuers;
+      actor.number = 'p';
+      return taken_over(actor);
+    }
   }
   return std::nullopt;
 }

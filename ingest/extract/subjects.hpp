@@ -15,6 +15,8 @@ class Subjects {
   void resize(std::size_t triggers) { known_.resize(triggers); }
   void set(std::size_t trigger, const Subject& subject) { known_[trigger] = subject; }
 
+  const std::optional<Subject>& known(std::size_t trigger) const { return known_[trigger]; }
+
   // The subject of a trigger; `behind` is the actor that follows the verb, if any. Nothing when it is not clear.
   std::optional<Subject> resolve(std::size_t trigger, const Actor* behind) const;
 
@@ -26,6 +28,7 @@ class Subjects {
   std::optional<Subject> before(const Trigger& trigger, const Agreement& agreement) const;
 
   std::optional<Subject> person_before(const Trigger& trigger) const;
+  std::optional<Subject> thing_before(const Trigger& trigger) const;
   bool opens(const Trigger& trigger) const;
   bool in_quotation(std::size_t trigger) const;
   static bool same_time(const Trigger& a, const Trigger& b);

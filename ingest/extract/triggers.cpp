@@ -49,6 +49,7 @@ class Finder {
     out.agreement = match.sense.agreement;
     out.participle = participle;
     out.clause = match.begin;
+    out.group = match.begin;
     return out;
   }
 
@@ -57,9 +58,12 @@ class Finder {
   std::optional<Trigger> arabic(std::uint32_t i, const std::vector<Trigger>& before) {
     const Token& token = s_[i];
     if (token.preposition() != 0 || token.base().starts_with("ال")) return std::nullopt;
+    // "It was decided to": nobody says who.
+    if (s_.is(i, Cue::event_scheduled) && s_.match(i, Cue::verb) != nullptr && !line_start(i) && actor_ending(actors_, i) == nullptr && !actor_follows(i + 1)) return std::nullopt;
     const Actor* over = actor_over(actors_, i);
     if (over != nullptr && over->extent.begin != i) return std::nullopt;
-    if (const Match* verb = s_.match(i, Cue::verb)) {
+    // "Their call": a verbal noun with a pronoun, not "I called them".
+    if (const Match* verb = s_.match(i, Cue::verb); verb != nullptr && !(!token.arabic.pronoun.empty() && s_.is(i, Cue::noun))) {
       Trigger out = from(*verb, false);
       if (arabic_verb_stands(i, *verb)) return arabic_context(out);
     }
@@ -92,6 +96,7 @@ class Finder {
     // "Support for the talks" and "he supported the talks" look alike: only a subject right behind tells.
     const bool subject_follows = std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == verb.end; });
     if (joined && i > 0 && s_[i - 1].word() && s_.match_before(i, Cue::noun) != nullptr) return false;
+    if (i > 0 && i < 4 && !s_[i - 1].word() && line_start(i)) return true;  // a line of a list
     return (opens || joined) && subject_follows && s_[i].arabic.pronoun.empty();
   }
 
@@ -106,6 +111,7 @@ class Finder {
     if (s_.match_before(i, Cue::possible) != nullptr) out.possible = true;
     if (i > 0 && s_[out.extent.begin].conjunction() == 0)
       if (const Actor* actor = actor_ending(actors_, i); actor != nullptr && may_precede(*actor)) out.subject = actor, i = actor->extent.begin;
+    out.unnamed = out.subject == nullptr && noun_after_that(i);
     if (i > 0 && s_.is(i - 1, Cue::relative)) out.relative = true, --i;
     if (i > 0 && s_.is(i - 1, Cue::that)) --i;
     if (i > 0 && s_.comma(i - 1)) --i;
@@ -113,18 +119,33 @@ class Finder {
     return out;
   }
 
+  // "... that the delegation rejects": a subject that is nobody known stands between "that" and the verb.
+  bool noun_after_that(std::uint32_t verb) const {
+    for (std::uint32_t i = verb; i > 0 && verb - i < 5; --i) {
+      if (!s_[i - 1].word()) return false;
+      if (!s_.is(i - 1, Cue::that)) continue;
+      return i < verb && s_[i].base().starts_with("ال") && s_[i].preposition() == 0;
+    }
+    return false;
+  }
+
   // A subject before its verb begins its clause: "... that the states stressed".
   bool may_precede(const Actor& actor) const {
     const std::uint32_t i = actor.extent.begin;
     if (actor.kind == ActorKind::document) return true;
     if (i == 0 || s_[i].conjunction() != 0) return true;
-    return !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary) || s_.is(i - 1, Cue::quantifier);
+    const std::string& before = s_[i - 1].base();
+    return !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary) || s_.is(i - 1, Cue::quantifier) || before == "كان" || before == "كانت" || before == "كانوا";
   }
 
   bool looks_like_negator(std::uint32_t end) const {
     for (std::uint32_t b = end > 3 ? end - 3 : 0; b < end; ++b)
       if (const Match* m = s_.match(b, Cue::lookalike); m != nullptr && m->end >= end) return true;
     return false;
+  }
+
+  bool actor_follows(std::uint32_t i) const {
+    return std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == i; });
   }
 
   // --- English ---
@@ -166,6 +187,10 @@ class Finder {
       const std::string& form = s_[i - 1].form;
       if (const Match* adverb = s_.match_before(i, Cue::adverb)) {
         i = adverb->begin, more = true;
+      } else if (form.size() > 4 && form.ends_with("ly") && !s_[i - 1].capital) {
+        --i, more = true;
+      } else if (i > 1 && s_.is(i - 1, Cue::weekday) && s_[i - 2].form == "on") {
+        i -= 2, more = true;
       } else if (form == "t" && i > 2 && !s_[i - 2].word()) {
         i -= 3, out.negative = auxiliary = more = true;
       } else if (form == "not" || form == "never" || form == "cannot") {
@@ -186,6 +211,7 @@ class Finder {
     if (to) return false;  // "to reject": what is wanted or planned
     const char tense = out.agreement.tense;
     const bool frame_is_adjective = s_[out.extent.begin].form == "concerned" || s_[out.extent.end - 1].form == "concerned";
+    out.group = i;
     if (be && tense != 'g' && !frame_is_adjective) out.passive = true;
     if (tense == 'n' && !auxiliary) return false;
     out.subject = actor_ending(actors_, i);
@@ -199,21 +225,35 @@ class Finder {
     }
     const bool opens = i == 0 || !s_[i - 1].word() || s_[i - 1].form == "and" || s_[i - 1].form == "but" || s_[i - 1].form == "or" || s_[i - 1].number;
     const bool coordinated = opens && (!before.empty() || i == 0 || !s_[i - 1].word() || s_[i - 1].number);
+    if (out.passive && out.subject == nullptr && out.extent.end < s_.size() && s_[out.extent.end].form == "by") {
+      while (i > 0 && s_[i - 1].word() && !s_.is(i - 1, Cue::that)) --i;  // what it was done to may be anything
+      out.clause = i;
+      return true;
+    }
     if (out.subject == nullptr && !out.relative && !coordinated && !inverted(out)) return false;
-    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !(i == 0)) return false;
+    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !line_start(i)) return false;
     while (i > 0 && (s_.comma(i - 1) || s_[i - 1].form == "and" || s_[i - 1].form == "but")) --i;
     out.clause = i;
     return true;
   }
 
+  // Nothing but a list's number or dash stands before.
+  bool line_start(std::uint32_t i) const {
+    for (std::uint32_t b = 0; b < i; ++b)
+      if (s_[b].word() && !s_[b].number && !(s_[b].form.size() == 1 && b + 1 < s_.size() && !s_[b + 1].word())) return false;
+    return true;
+  }
+
   // "Türkiye, the third guarantor, rejected": the subject before an apposition between commas.
   const Actor* actor_before_comma(std::uint32_t comma) const {
-    for (std::uint32_t i = comma; i > 0 && comma - i < 14; --i) {
+    if (const Actor* whole = actor_ending(actors_, comma); whole != nullptr)  // took its apposition in
+      for (std::uint32_t i = whole->extent.begin; i < whole->extent.end; ++i)
+        if (s_.comma(i)) return whole;
+    for (std::uint32_t i = comma; i > 0 && comma - i < 18; --i) {
       if (!s_.comma(i - 1)) continue;
       const Actor* actor = actor_ending(actors_, i - 1);
-      // The apposition opens with an article or a preposition; a list or a clause does not.
-      const bool apposed = i < s_.size() && (s_.is(i, Cue::determiner) || s_.is(i, Cue::prep) || s_.is(i, Cue::participle) || s_.is(i, Cue::relative) ||
-                                             s_.is(i, Cue::possessive) || s_.is(i, Cue::title) || s_[i].form.ends_with("ing") || s_[i].form.ends_with("ed"));
+      // An apposition begins small; a list or another name does not.
+      const bool apposed = i < comma && !s_[i].capital && s_[i].form != "and" && s_[i].form != "or" && !s_[i].number;
       if (actor != nullptr && apposed) return actor;
       return nullptr;
     }

@@ -20,7 +20,9 @@ struct Trigger {
   bool negative = false;
   bool modal = false;            // must, should: what is wanted, not what was said
   bool possible = false;
-  bool passive = false;          // without its doer
+  bool passive = false;          // the doer follows with "by", or is not named
+  bool unnamed = false;          // a subject stands there that is nobody known
+  std::uint32_t group = 0;       // where the verb with its auxiliaries begins
 };
 
 // `actors` must outlive the triggers.

@@ -11,6 +11,11 @@ bool is_bound_variable(const NodeTerm& term, const std::uint64_t* row) {
   return term.kind == NodeTerm::Kind::variable && row[term.slot] != 0;
 }
 
+// The nodes that a term names; one that is none when it names no node.
+std::vector<TermId> constants(const NodeTerm& term) {
+  return term.kind == NodeTerm::Kind::nodes ? term.nodes : std::vector<TermId>{TermId{}};
+}
+
 }  // namespace
 
 Status FactSource::each(const std::uint64_t* row, const Visit& visit) {
@@ -73,8 +78,10 @@ Result<bool> FactCursor::next() {
   }
 }
 
-Status FactSource::seek(const std::uint64_t* row, const Visit& visit) {
-  FactCursor cursor(scans(row), context_.view);
+Status FactSource::seek(const std::uint64_t* row, const Visit& visit) { return read(scans(row), visit); }
+
+Status FactSource::read(std::vector<graph::FactPattern> scans, const Visit& visit) {
+  FactCursor cursor(std::move(scans), context_.view);
   while (true) {
     BAYAN_LET(more, cursor.next());
     if (!more) break;
@@ -87,11 +94,26 @@ Status FactSource::seek(const std::uint64_t* row, const Visit& visit) {
   return {};
 }
 
+// What is bound, and which rounds fit, differs from row to row: the pattern is read by its constants alone.
 Status FactSource::load() {
-  // What is bound differs from row to row, so the pattern is read by its constants alone.
-  const std::vector<std::uint64_t> nothing(1024, 0);
+  graph::FactPattern wanted;
+  wanted.rounds = limits_.ranges_of_all(context_.coverage);
+  const PredicateTerm& predicate = pattern_.predicate;
+  const bool named = predicate.kind == PredicateTerm::Kind::named;
+  if (named) wanted.polarity = predicate.negated ? Polarity::negative : Polarity::positive;
+  std::vector<graph::FactPattern> scans;
+  for (const TermId subject : constants(pattern_.subject)) {
+    for (const RelationId relation : named ? predicate.relations : std::vector<RelationId>{RelationId{}}) {
+      for (const TermId object : constants(pattern_.object)) {
+        wanted.subject = subject;
+        wanted.relation = relation;
+        wanted.object = object;
+        scans.push_back(wanted);
+      }
+    }
+  }
   std::vector<graph::Fact> facts;
-  BAYAN_TRY(seek(nothing.data(), [&](const graph::Fact& fact) -> Status {
+  BAYAN_TRY(read(std::move(scans), [&](const graph::Fact& fact) -> Status {
     facts.push_back(fact);
     return {};
   }));

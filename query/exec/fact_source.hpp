@@ -48,6 +48,7 @@ class FactSource {
   using Index = std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>;
 
   Status seek(const std::uint64_t* row, const Visit& visit);
+  Status read(std::vector<graph::FactPattern> scans, const Visit& visit);
   Status load();
   Status look_up(const std::uint64_t* row, const Visit& visit);
   std::optional<std::vector<TermId>> objects(const std::uint64_t* row, bool subject_known) const;

@@ -28,18 +28,15 @@ std::vector<RoundId> RoundLimits::rounds(const std::uint64_t* row, const Coverag
   return out;
 }
 
-std::vector<graph::FactPattern::Rounds> RoundLimits::ranges(const std::uint64_t* row, const Coverage& coverage) const {
-  using Range = graph::FactPattern::Rounds;
-  const Range background{};
-  const std::uint64_t own = scope.kind == RoundScope::Kind::each ? 0 : row[scope.slot];
-  if (own != 0) return {background, {RoundId{own}, RoundId{own}}};
-  const bool bound = scope.variable && row[*scope.variable] != 0;
-  if (!scope.limited && !ordered() && !bound) return {};
-  std::vector<Range> out{background};
-  // Neighbours in the list of known rounds make one range: nothing is said in the rounds between them.
-  const auto& known = coverage.known();
+namespace {
+
+using Range = graph::FactPattern::Rounds;
+
+// Neighbours in the list of known rounds make one range: nothing is said in the rounds between them.
+std::vector<Range> with_background(const std::vector<RoundId>& rounds, const std::vector<RoundId>& known) {
+  std::vector<Range> out{Range{}};
   std::size_t last = known.size();
-  for (const RoundId round : rounds(row, coverage)) {
+  for (const RoundId round : rounds) {
     const auto at = static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), round) - known.begin());
     if (out.size() > 1 && at == last + 1) {
       out.back().last = round;
@@ -49,6 +46,20 @@ std::vector<graph::FactPattern::Rounds> RoundLimits::ranges(const std::uint64_t*
     last = at;
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<Range> RoundLimits::ranges(const std::uint64_t* row, const Coverage& coverage) const {
+  const std::uint64_t own = scope.kind == RoundScope::Kind::each ? 0 : row[scope.slot];
+  if (own != 0) return {Range{}, {RoundId{own}, RoundId{own}}};
+  const bool bound = scope.variable && row[*scope.variable] != 0;
+  if (!scope.limited && !ordered() && !bound) return {};
+  return with_background(rounds(row, coverage), coverage.known());
+}
+
+std::vector<Range> RoundLimits::ranges_of_all(const Coverage& coverage) const {
+  return scope.limited ? with_background(scope.allowed, coverage.known()) : std::vector<Range>{};
 }
 
 }  // namespace bayan::ql

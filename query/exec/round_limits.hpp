@@ -20,6 +20,8 @@ struct RoundLimits {
   std::vector<RoundId> rounds(const std::uint64_t* row, const Coverage& coverage) const;
   // The same as ranges for a scan, background first. Empty: every round and background.
   std::vector<graph::FactPattern::Rounds> ranges(const std::uint64_t* row, const Coverage& coverage) const;
+  // What fits any row at all.
+  std::vector<graph::FactPattern::Rounds> ranges_of_all(const Coverage& coverage) const;
 
  private:
   bool in_order(RoundId round, const std::uint64_t* row) const;
