@@ -6,18 +6,81 @@ namespace bayan::ingest {
 
 namespace {
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue_names = {
-    "entity",       "adjective",   "concept",         "verb",        "participle",   "noun",        "ordinal",
-    "month",        "weekday",     "negator",         "lookalike",   "that",         "relative",    "link",
-    "beside",       "group",       "group_modifier",  "document",    "issued_by",    "side",        "title",
-    "meeting",      "round",       "round_word",      "past_rounds", "day",          "last_word",   "month_word",
-    "day_word",     "year_word",   "boundary",        "adverb",      "condition",    "violation",   "modal",
-    "possible",     "present_in",  "illegally",       "clear_to",    "own_state",    "we",          "passive",
-    "event_held",   "event_ended", "event_began",     "event_issued", "event_scheduled", "hosted",  "observer",
-    "headed_by",    "on_behalf",   "focus",           "interaction", "press",        "prep",        "topic",
-    "quotes_label", "quantifier",  "half",            "not_event",   "draft",        "event",       "whole",
-    "auxiliary",    "determiner",  "pronoun",         "possessive",  "verb_base",    "linking",     "not_gerund",
-    "stands_for",   "ordinal_prefix"};
+constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue_names = {"entity",
+                                                                                          "adjective",
+                                                                                          "concept",
+                                                                                          "verb",
+                                                                                          "participle",
+                                                                                          "noun",
+                                                                                          "ordinal",
+                                                                                          "month",
+                                                                                          "weekday",
+                                                                                          "negator",
+                                                                                          "lookalike",
+                                                                                          "that",
+                                                                                          "relative",
+                                                                                          "link",
+                                                                                          "beside",
+                                                                                          "group",
+                                                                                          "group_modifier",
+                                                                                          "document",
+                                                                                          "issued_by",
+                                                                                          "side",
+                                                                                          "title",
+                                                                                          "meeting",
+                                                                                          "round",
+                                                                                          "round_word",
+                                                                                          "past_rounds",
+                                                                                          "day",
+                                                                                          "last_word",
+                                                                                          "month_word",
+                                                                                          "day_word",
+                                                                                          "year_word",
+                                                                                          "boundary",
+                                                                                          "adverb",
+                                                                                          "condition",
+                                                                                          "violation",
+                                                                                          "modal",
+                                                                                          "possible",
+                                                                                          "present_in",
+                                                                                          "illegally",
+                                                                                          "clear_to",
+                                                                                          "own_state",
+                                                                                          "we",
+                                                                                          "passive",
+                                                                                          "event_held",
+                                                                                          "event_ended",
+                                                                                          "event_began",
+                                                                                          "event_issued",
+                                                                                          "event_scheduled",
+                                                                                          "hosted",
+                                                                                          "observer",
+                                                                                          "headed_by",
+                                                                                          "on_behalf",
+                                                                                          "focus",
+                                                                                          "interaction",
+                                                                                          "press",
+                                                                                          "prep",
+                                                                                          "topic",
+                                                                                          "quotes_label",
+                                                                                          "quantifier",
+                                                                                          "half",
+                                                                                          "not_event",
+                                                                                          "draft",
+                                                                                          "event",
+                                                                                          "whole",
+                                                                                          "auxiliary",
+                                                                                          "determiner",
+                                                                                          "pronoun",
+                                                                                          "possessive",
+                                                                                          "verb_base",
+                                                                                          "linking",
+                                                                                          "not_gerund",
+                                                                                          "stands_for",
+                                                                                          "ordinal_prefix",
+                                                                                          "past_verb",
+                                                                                          "object_pronoun",
+                                                                                          "short_name"};
 
 template <class Index>
 auto find_index(const Index& index, std::string_view key) {
@@ -74,7 +137,8 @@ std::string Lexicon::combined(std::string_view relation, std::string_view head) 
   for (const auto& [first, second, result] : heads_)
     if (second == head && (first == relation || first == "*")) return result;
   const LexiconRelation* own = this->relation(head);
-  return own != nullptr && own->kind != "head" && own->kind != "frame" && says_something(head) ? std::string(head) : std::string();
+  return own != nullptr && own->kind != "head" && own->kind != "frame" && says_something(head) ? std::string(head)
+                                                                                               : std::string();
 }
 
 const LexiconEntity* Lexicon::group_of(std::vector<std::string> members) const {

@@ -1,5 +1,5 @@
-// The lexicon: what the extractor knows about names, verbs and words. All of it is data: ingest/lexicon/ is compiled in,
-// folders of the same layout extend it at run time (a row with a key replaces the row of that key, others add).
+// The lexicon: what the extractor knows about names, verbs and words. All of it is data: ingest/lexicon/ is compiled
+// in, folders of the same layout extend it at run time (a row with a key replaces the row of that key, others add).
 //
 //   core/entities.tsv relations.tsv heads.tsv series.tsv
 //   LANG/names.tsv concepts.tsv verbs.tsv cues.tsv ordinals.tsv months.tsv abbreviations.tsv
@@ -23,7 +23,15 @@ namespace bayan::ingest {
 // What a word does in a sentence: the class column of cues.tsv, after what the other files bring.
 enum class Cue : std::uint8_t {
   // From names, concepts, verbs, ordinals, months.
-  entity, adjective, concept_word, verb, participle, noun, ordinal, month, weekday,
+  entity,
+  adjective,
+  concept_word,
+  verb,
+  participle,
+  noun,
+  ordinal,
+  month,
+  weekday,
   // From cues.tsv.
   negator,         // denies the verb it stands before
   lookalike,       // looks like a negator and is none
@@ -37,18 +45,60 @@ enum class Cue : std::uint8_t {
   issued_by,       // before the issuer of a document
   side,            // stands for the state named beside it (the Russian side)
   title,           // before a person's name; value: gloss
-  meeting, round,
-  round_word,      // value: previous, next, current
-  past_rounds,     // earlier meetings, unnamed
-  day,             // today, yesterday; value: how many days from the document's
-  last_word,       // after a month: the last one, the next one; value: past, next
-  month_word, day_word, year_word,
-  boundary,        // opens another clause
-  adverb,          // may stand between a verb and what follows it
-  condition, violation, modal, possible, present_in, illegally, clear_to, own_state, we, passive,
-  event_held, event_ended, event_began, event_issued, event_scheduled, hosted, observer, headed_by, on_behalf,
-  focus, interaction, press, prep, topic, quotes_label, quantifier, half, not_event, draft, event, whole,
-  auxiliary, determiner, pronoun, possessive, verb_base, linking, not_gerund, stands_for, ordinal_prefix,
+  meeting,
+  round,
+  round_word,   // value: previous, next, current
+  past_rounds,  // earlier meetings, unnamed
+  day,          // today, yesterday; value: how many days from the document's
+  last_word,    // after a month: the last one, the next one; value: past, next
+  month_word,
+  day_word,
+  year_word,
+  boundary,  // opens another clause
+  adverb,    // may stand between a verb and what follows it
+  condition,
+  violation,
+  modal,
+  possible,
+  present_in,
+  illegally,
+  clear_to,
+  own_state,
+  we,
+  passive,
+  event_held,
+  event_ended,
+  event_began,
+  event_issued,
+  event_scheduled,
+  hosted,
+  observer,
+  headed_by,
+  on_behalf,
+  focus,
+  interaction,
+  press,
+  prep,
+  topic,
+  quotes_label,
+  quantifier,
+  half,
+  not_event,
+  draft,
+  event,
+  whole,
+  auxiliary,
+  determiner,
+  pronoun,
+  possessive,
+  verb_base,
+  linking,
+  not_gerund,
+  stands_for,
+  ordinal_prefix,
+  past_verb,       // an irregular past tense that makes no statement
+  object_pronoun,  // says nothing as an object
+  short_name,      // of a body named before; value: how its key ends
   count
 };
 
@@ -65,7 +115,7 @@ struct Sense {
   Cue cue = Cue::count;
   std::uint32_t ref = 0;  // entity, concept, frame, number, or value
   Agreement agreement;
-  char letters = 0;       // of a name: c begins with a capital, u is all capitals (WHO is not "who")
+  char letters = 0;  // of a name: c begins with a capital, u is all capitals (WHO is not "who")
 };
 
 struct LexiconEntity {
@@ -79,6 +129,7 @@ struct LexiconEntity {
 
 struct LexiconRelation {
   std::string key, label_en, label_ar, parent, stance, cameo, plover, modality, kind;
+  std::map<std::string, std::vector<std::string>> forms;  // verb forms by language; each belongs to one relation only
 };
 
 struct LexiconSeries {
@@ -88,11 +139,11 @@ struct LexiconSeries {
 
 // What stands behind a verb: words, then perhaps the addressee, words again, then the object.
 struct Complement {
-  std::vector<std::string> before;     // folded words before the addressee (or the object)
+  std::vector<std::string> before;  // folded words before the addressee (or the object)
   bool addressee = false;
-  std::vector<std::string> after;      // folded words between addressee and object
-  bool clause = false;                 // the object is a clause
-  bool quotation = false;              // ":" and a quotation
+  std::vector<std::string> after;  // folded words between addressee and object
+  bool clause = false;             // the object is a clause
+  bool quotation = false;          // ":" and a quotation
 };
 
 struct Frame {
@@ -103,7 +154,9 @@ struct Frame {
 
 struct Concept {
   std::string key;
-  char part = 'n';  // e event, n thing, a quality, q quantity
+  char part = 'n';                   // e event, n thing, a quality, q quantity
+  bool silent = false;               // no part of what a phrase is about: "continuing", "all"
+  std::vector<std::string> absorbs;  // concepts that say no more beside this one: the "end" in a ceasefire
 };
 
 // All that belongs to one language.
@@ -149,7 +202,8 @@ class Lexicon {
   std::vector<Concept> concepts_;
   std::vector<Frame> frames_;
   std::vector<std::string> values_;
-  std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>> entity_index_, relation_index_, concept_index_;
+  std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>> entity_index_, relation_index_,
+      concept_index_;
   std::map<std::string, std::map<std::string, std::string>, std::less<>> concept_labels_;
   std::vector<std::array<std::string, 3>> heads_;
 };

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "ingest/lexicon.hpp"
+#include "ingest/lexicon_files.hpp"
 #include "ingest/lexicon_rows.hpp"
 #include "text/fold.hpp"
 
@@ -102,10 +100,15 @@ class LexiconBuilder {
       for (const std::string& part : split(row[2])) {
         const std::size_t equals = part.find('=');
         const std::string key = part.substr(0, equals), value = equals == part.npos ? "" : part.substr(equals + 1);
-        if (key == "state" || key == "org" || key == "part_of") entity.speaks_for = value;
-        else if (key == "capital") entity.capital_of = value;
-        else if (key == "members") entity.members = split(value, ',');
-        else return row_error(file, row.line, fmt::format("unknown extra \"{}\"", key), "state= org= part_of= capital= members=");
+        if (key == "state" || key == "org" || key == "part_of")
+          entity.speaks_for = value;
+        else if (key == "capital")
+          entity.capital_of = value;
+        else if (key == "members")
+          entity.members = split(value, ',');
+        else
+          return row_error(file, row.line, fmt::format("unknown extra \"{}\"", key),
+                           "state= org= part_of= capital= members=");
       }
       if (entity.key.empty()) return row_error(file, row.line, "a row without a key");
       put(lexicon_.entities_, lexicon_.entity_index_, std::move(entity));
@@ -114,12 +117,13 @@ class LexiconBuilder {
   }
 
   Status relations(std::string_view text, const std::string& file) {
-    BAYAN_LET(rows, parse_rows(text, file, {"key", "label_en", "label_ar", "parent", "stance", "cameo", "plover",
-                                            "modality", "kind"}, 1));
+    BAYAN_LET(rows, parse_rows(
+                        text, file,
+                        {"key", "label_en", "label_ar", "parent", "stance", "cameo", "plover", "modality", "kind"}, 1));
     for (const Row& r : rows) {
       if (r[0].empty()) return row_error(file, r.line, "a row without a key");
       put(lexicon_.relations_, lexicon_.relation_index_,
-          LexiconRelation{r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8]});
+          LexiconRelation{r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], {}});
     }
     return {};
   }
@@ -166,12 +170,16 @@ class LexiconBuilder {
   }
 
   Status concepts(std::string_view text, const std::string& file) {
-    BAYAN_LET(rows, parse_rows(text, file, {"key", "part", "forms"}, 3));
+    BAYAN_LET(rows, parse_rows(text, file, {"key", "part", "forms", "absorbs"}, 3));
     for (const Row& row : rows) {
-      if (row[1].size() != 1 || std::string_view("enaq").find(row[1]) == std::string_view::npos)
-        return row_error(file, row.line, fmt::format("part \"{}\"", row[1]), "e, n, a or q");
+      const bool silent = row[1].size() == 2 && row[1][1] == '-';
+      if (row[1].empty() || row[1].size() > (silent ? 2u : 1u) ||
+          std::string_view("enaq").find(row[1][0]) == std::string_view::npos)
+        return row_error(file, row.line, fmt::format("part \"{}\"", row[1]),
+                         "e, n, a or q; with \"-\" behind it the concept is silent");
       const std::vector<std::string> forms = split(row[2]);
-      const std::uint32_t ref = put(lexicon_.concepts_, lexicon_.concept_index_, Concept{row[0], row[1][0]});
+      const std::uint32_t ref =
+          put(lexicon_.concepts_, lexicon_.concept_index_, Concept{row[0], row[1][0], silent, split(row[3])});
       if (!forms.empty()) lexicon_.concept_labels_[row[0]][language_->code] = forms.front();
       for (const std::string& form : forms) pattern(form, {Cue::concept_word, ref, {}});
     }
@@ -218,13 +226,22 @@ class LexiconBuilder {
   }
 
   Status arabic_verbs(std::string_view text, const std::string& file) {
-    static constexpr std::array<Agreement, 7> past = {{{'m', 's', '3', 'p'}, {'f', 's', '3', 'p'}, {'m', 'p', '3', 'p'},
-                                                       {'m', 'd', '3', 'p'}, {'f', 'd', '3', 'p'}, {0, 'p', '1', 'p'},
+    static constexpr std::array<Agreement, 7> past = {{{'m', 's', '3', 'p'},
+                                                       {'f', 's', '3', 'p'},
+                                                       {'m', 'p', '3', 'p'},
+                                                       {'m', 'd', '3', 'p'},
+                                                       {'f', 'd', '3', 'p'},
+                                                       {0, 'p', '1', 'p'},
                                                        {0, 's', '1', 'p'}}};
-    static constexpr std::array<Agreement, 6> present = {{{'m', 's', '3', 'r'}, {'f', 's', '3', 'r'}, {'m', 'p', '3', 'r'},
-                                                          {'m', 'd', '3', 'r'}, {0, 'p', '1', 'r'}, {0, 's', '1', 'r'}}};
-    BAYAN_LET(rows, parse_rows(text, file, {"relation", "complements", "past", "present", "participle", "noun",
-                                            "noun_complements"}, 2));
+    static constexpr std::array<Agreement, 6> present = {{{'m', 's', '3', 'r'},
+                                                          {'f', 's', '3', 'r'},
+                                                          {'m', 'p', '3', 'r'},
+                                                          {'m', 'd', '3', 'r'},
+                                                          {0, 'p', '1', 'r'},
+                                                          {0, 's', '1', 'r'}}};
+    BAYAN_LET(rows,
+              parse_rows(text, file,
+                         {"relation", "complements", "past", "present", "participle", "noun", "noun_complements"}, 2));
     for (const Row& row : rows) {
       BAYAN_LET(frame, frame_of(row, row[6], {"ان", "بان"}, file));
       verb_forms(row[2], past, frame);
@@ -239,8 +256,10 @@ class LexiconBuilder {
     static constexpr std::array<Agreement, 1> base = {{{0, 'p', '3', 'b'}}}, third = {{{0, 's', '3', 'r'}}},
                                               past = {{{0, 0, '3', 'p'}}}, participle = {{{0, 0, '3', 'n'}}},
                                               gerund = {{{0, 0, '3', 'g'}}};
-    BAYAN_LET(rows, parse_rows(text, file, {"relation", "complements", "base", "third", "past", "participle", "gerund",
-                                            "noun", "noun_complements"}, 2));
+    BAYAN_LET(rows, parse_rows(text, file,
+                               {"relation", "complements", "base", "third", "past", "participle", "gerund", "noun",
+                                "noun_complements"},
+                               2));
     for (const Row& row : rows) {
       BAYAN_LET(frame, frame_of(row, row[8], {"that"}, file));
       verb_forms(row[2], base, frame);
@@ -268,8 +287,26 @@ class LexiconBuilder {
   template <std::size_t N>
   void verb_forms(std::string_view cell, const std::array<Agreement, N>& agreements, std::uint32_t frame) {
     const std::vector<std::string> forms = split(cell);
-    for (std::size_t i = 0; i < forms.size() && i < N; ++i)
-      if (forms[i] != "-") pattern(forms[i], {Cue::verb, frame, agreements[i]});
+    for (std::size_t i = 0; i < forms.size() && i < N; ++i) {
+      if (forms[i] == "-") continue;
+      pattern(forms[i], {Cue::verb, frame, agreements[i]});
+      if (agreements[i].person != '1') claim(forms[i], lexicon_.frames_[frame]);
+    }
+  }
+
+  // Makes a verb form a name of its relation: alone where the object follows it or a letter joins them, else with its
+  // preposition ("calls for"). The first relation that claims a form has it.
+  void claim(const std::string& form, const Frame& frame) {
+    LexiconRelation& relation = lexicon_.relations_[lexicon_.relation_index_.find(frame.relation)->second];
+    if (relation.kind == "frame" || relation.kind == "head") return;
+    std::string name = form;
+    for (const Complement& c : frame.complements) {
+      if (c.clause || c.quotation || c.addressee) continue;
+      const bool letter = language_->code == "ar" && c.before.size() == 1 && c.before[0].size() == 2;
+      if (!c.before.empty() && !letter) name += fmt::format(" {}", fmt::join(c.before, " "));
+      break;
+    }
+    if (claimed_.insert(text::fold(name)).second) relation.forms[language_->code].push_back(name);
   }
 
   static Result<std::uint32_t> number_of(const std::string& cell, const std::string& file, std::uint32_t line) {
@@ -310,64 +347,22 @@ class LexiconBuilder {
   template <class T, class Index>
   static std::uint32_t put(std::vector<T>& items, Index& index, T item) {
     const auto [place, fresh] = index.emplace(item.key, items.size());
-    if (fresh) items.push_back(std::move(item));
-    else items[place->second] = std::move(item);
+    if (fresh)
+      items.push_back(std::move(item));
+    else
+      items[place->second] = std::move(item);
     return static_cast<std::uint32_t>(place->second);
   }
 
   Lexicon lexicon_;
   Language* language_ = nullptr;
+  std::unordered_set<std::string> claimed_;  // verb forms that name a relation already, folded
 };
-
-namespace {
-
-Result<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    Error error = make_error(ErrorCode::store, "cannot read the lexicon file");
-    error.file = path.string();
-    return error;
-  }
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-// Names and frames refer to what the core declares, so core comes first, in this order; then the languages.
-int rank(std::string_view path) {
-  constexpr std::array<std::string_view, 4> order = {"core/entities.tsv", "core/relations.tsv", "core/heads.tsv",
-                                                     "core/series.tsv"};
-  const auto found = std::find(order.begin(), order.end(), path);
-  return static_cast<int>(found - order.begin());
-}
-
-Status add_folder(LexiconBuilder& builder, const std::string& folder) {
-  std::error_code failed;
-  std::vector<std::pair<std::string, std::filesystem::path>> files;
-  for (std::filesystem::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
-    if (at->path().extension() == ".tsv")
-      files.emplace_back(std::filesystem::relative(at->path(), folder, failed).generic_string(), at->path());
-  if (failed) {
-    Error error = make_error(ErrorCode::store, "cannot read the lexicon folder: " + failed.message());
-    error.file = folder;
-    return error;
-  }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) {
-    return std::pair(rank(a.first), a.first) < std::pair(rank(b.first), b.first);
-  });
-  for (const auto& [path, file] : files) {
-    BAYAN_LET(text, read_file(file));
-    BAYAN_TRY(builder.add(path, text, file.string()));
-  }
-  return {};
-}
-
-}  // namespace
 
 Result<Lexicon> Lexicon::load(const std::vector<std::string>& folders) {
   LexiconBuilder builder;
-  std::vector<LexiconFile> files = built_in_lexicon();
-  std::stable_sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return rank(a.path) < rank(b.path); });
-  for (const LexiconFile& file : files) BAYAN_TRY(builder.add(file.path, file.text, std::string(file.path)));
-  for (const std::string& folder : folders) BAYAN_TRY(add_folder(builder, folder));
+  BAYAN_LET(files, read_lexicon_files(folders));
+  for (const LexiconText& file : files) BAYAN_TRY(builder.add(file.path, file.text, file.name));
   return builder.take();
 }
 

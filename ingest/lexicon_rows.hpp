@@ -18,7 +18,8 @@ struct Row {
 };
 
 // Rows with their cells in the order of `columns`. Columns may stand in any order in the file and may be absent when
-// `required` is smaller than their place. Errors: input, with file and line (unknown or missing column, too many cells).
+// `required` is smaller than their place. Errors: input, with file and line (unknown or missing column, too many
+// cells).
 Result<std::vector<Row>> parse_rows(std::string_view text, const std::string& file,
                                     const std::vector<std::string>& columns, std::size_t required);
 

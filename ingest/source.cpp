@@ -38,11 +38,11 @@ Result<std::int64_t> round_of(std::string_view value) {
 Result<bool> set_field(Document& document, std::string_view key, std::string_view value) {
   const std::string folded = text::fold(key);
   const std::array<std::pair<std::string_view, std::string*>, 6> fields = {{{"series", &document.series},
-                                                                             {"title", &document.title},
-                                                                             {"source", &document.source},
-                                                                             {"publisher", &document.publisher},
-                                                                             {"language", &document.lang},
-                                                                             {"status", &document.status}}};
+                                                                            {"title", &document.title},
+                                                                            {"source", &document.source},
+                                                                            {"publisher", &document.publisher},
+                                                                            {"language", &document.lang},
+                                                                            {"status", &document.status}}};
   for (const auto& [name, field] : fields)
     if (folded == name) return *field = value, true;
   if (folded == "round") {
@@ -129,7 +129,8 @@ Result<std::string> checked_date(std::string_view date) {
 Result<Source> read_source(std::string_view bytes, const std::string& name, const DocumentOptions& options) {
   if (const auto bad = text::first_bad_byte(bytes)) {
     const text::Place place = text::place_of(bytes.substr(0, *bad), *bad);
-    Error error = make_error(ErrorCode::text, fmt::format("not UTF-8 at byte {}", *bad), "convert the document to UTF-8");
+    Error error =
+        make_error(ErrorCode::text, fmt::format("not UTF-8 at byte {}", *bad), "convert the document to UTF-8");
     error.file = name;
     error.line = place.line;
     error.column = place.column;

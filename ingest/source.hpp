@@ -16,9 +16,9 @@
 namespace bayan::ingest {
 
 struct Source {
-  std::string_view bytes;     // all of it; spans count from here
-  std::size_t body = 0;       // where the text begins
-  Document document;          // from the header, completed by options; title always set, no text, no sha256
+  std::string_view bytes;  // all of it; spans count from here
+  std::size_t body = 0;    // where the text begins
+  Document document;       // from the header, completed by options; title always set, no text, no sha256
   std::string rounds_by;
   bool date_from_header = false;
   std::vector<std::string> warnings;
@@ -27,7 +27,8 @@ struct Source {
   std::string dump() const;
 };
 
-// `bytes` must outlive the source. Errors: input (empty; a header line that cannot be, with its line), text (not UTF-8).
+// `bytes` must outlive the source. Errors: input (empty; a header line that cannot be, with its line), text (not
+// UTF-8).
 Result<Source> read_source(std::string_view bytes, const std::string& name, const DocumentOptions& options);
 
 // "2024-01-25" as it is when there is such a day; errors otherwise: input.

@@ -21,12 +21,16 @@ const std::string& Cell::text() const { return data_of(*this).text; }
 const std::vector<Cell>& Cell::items() const { return data_of(*this).items; }
 const std::vector<std::pair<std::string, Cell>>& Cell::fields() const { return data_of(*this).fields; }
 
-Cell Cell::of_text(std::string text) { return with_data(Kind::text, {std::move(text), {}, {}}); }
-Cell Cell::of_date(std::string date) { return with_data(Kind::date, {std::move(date), {}, {}}); }
+Cell Cell::of_text(std::string text) { return with_data(Kind::text, {std::move(text), {}, {}, {}}); }
+Cell Cell::of_date(std::string date) { return with_data(Kind::date, {std::move(date), {}, {}, {}}); }
 Cell Cell::of_decimal(double decimal) { return {Kind::decimal, std::bit_cast<std::uint64_t>(decimal), nullptr}; }
-Cell Cell::of_list(std::vector<Cell> items) { return with_data(Kind::list, {{}, std::move(items), {}}); }
+Cell Cell::of_list(std::vector<Cell> items) { return with_data(Kind::list, {{}, std::move(items), {}, {}}); }
 Cell Cell::of_map(std::vector<std::pair<std::string, Cell>> fields) {
-  return with_data(Kind::map, {{}, {}, std::move(fields)});
+  return with_data(Kind::map, {{}, {}, std::move(fields), {}});
+}
+
+Cell Cell::of_timeline(std::vector<Cell> said, std::shared_ptr<const Reach> reach) {
+  return with_data(Kind::timeline, {{}, std::move(said), {}, std::move(reach)});
 }
 
 bool Cell::operator==(const Cell& other) const {

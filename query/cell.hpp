@@ -12,6 +12,15 @@
 
 namespace bayan::ql {
 
+// The rounds that a timeline has marks for, shared by all rows of a series.
+struct ReachMark {
+  RoundId round;
+  bool covered = false;
+
+  bool operator==(const ReachMark&) const = default;
+};
+using Reach = std::vector<ReachMark>;
+
 struct CellData;
 
 struct Cell {
@@ -27,12 +36,13 @@ struct Cell {
     boolean,
     date,
     list,
-    map
+    map,
+    timeline
   };
 
   Kind kind = Kind::null;
   std::uint64_t bits = 0;                // an id; an integer, a decimal or a boolean by its bits
-  std::shared_ptr<const CellData> data;  // a text, a date, a list, a map
+  std::shared_ptr<const CellData> data;  // a text, a date, a list, a map, a timeline
 
   explicit operator bool() const { return kind != Kind::null; }
   TermId node() const { return {bits}; }
@@ -58,6 +68,8 @@ struct Cell {
   static Cell of_boolean(bool value) { return {Kind::boolean, value ? 1u : 0u, nullptr}; }
   static Cell of_list(std::vector<Cell> items);
   static Cell of_map(std::vector<std::pair<std::string, Cell>> fields);
+  // The marks of a timeline are made when it is printed.
+  static Cell of_timeline(std::vector<Cell> said, std::shared_ptr<const Reach> reach);
 
   bool operator==(const Cell& other) const;
   std::size_t hash() const;
@@ -65,8 +77,9 @@ struct Cell {
 
 struct CellData {
   std::string text;
-  std::vector<Cell> items;
+  std::vector<Cell> items;  // of a timeline: the rounds where the row was said, sorted by id
   std::vector<std::pair<std::string, Cell>> fields;
+  std::shared_ptr<const Reach> reach;
 
   bool operator==(const CellData&) const = default;
 };

@@ -134,9 +134,26 @@ class Planner {
 
 }  // namespace
 
+namespace {
+
+// `diff A B` looks at no other rounds, so the last segment need not either.
+void narrow_to_diff(ReadPlan& plan, BodyPlan& body) {
+  const auto first =
+      std::find_if(plan.verbs.begin(), plan.verbs.end(), [](const VerbPlan& v) { return v.name != "where"; });
+  RoundScope& scope = body.segments.back().scope;
+  if (first == plan.verbs.end() || first->name != "diff" || scope.kind == RoundScope::Kind::each) return;
+  // What is outside the reach was refused: both rounds are allowed.
+  scope.limited = true;
+  scope.allowed = {std::min(first->from, first->to)};
+  if (first->from != first->to) scope.allowed.push_back(std::max(first->from, first->to));
+}
+
+}  // namespace
+
 Status order_patterns(ReadPlan& plan, const graph::View& view) {
   auto* body = std::get_if<BodyPlan>(&plan.body);
   if (body == nullptr) return {};
+  narrow_to_diff(plan, *body);
   Planner planner(view);
   Slots bound;
   for (auto& segment : body->segments) BAYAN_TRY(planner.order(segment, bound));

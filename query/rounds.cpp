@@ -172,6 +172,9 @@ Result<RoundId> resolve_point(const PointExpr& point, const Names& names) {
 Result<RoundId> resolve_new_point(const PointExpr& point, const Names& names) {
   const Resolver resolver(names);
   BAYAN_LET(of, resolver.series(point.series));
+  if (point.round.number >= RoundId::ordinal_bias) {
+    return error_at(point.round.place, ErrorCode::limit, "this ordinal is too big", "ordinals have 32 bits");
+  }
   return resolver.point(point.round, of);
 }
 

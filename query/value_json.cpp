@@ -193,6 +193,19 @@ Value Values::node_value(TermId id) const {
   return out;
 }
 
+Value Values::timeline_value(const Cell& cell) const {
+  Value out;
+  out.kind = Value::Kind::map;
+  const auto& said = cell.items();
+  auto next = said.begin();
+  for (const auto& [round, covered] : *cell.data->reach) {
+    while (next != said.end() && next->round() < round) ++next;
+    const bool here = next != said.end() && next->round() == round;
+    out.fields.emplace_back(view_.round_name(round), text_value(here ? "said" : covered ? "no" : "unknown"));
+  }
+  return out;
+}
+
 Value Values::value(const Cell& cell) const {
   Value out;
   switch (cell.kind) {
@@ -230,6 +243,8 @@ Value Values::value(const Cell& cell) const {
       out.kind = Value::Kind::list;
       for (const auto& item : cell.items()) out.items.push_back(value(item));
       return out;
+    case Cell::Kind::timeline:
+      return timeline_value(cell);
     case Cell::Kind::map:
       out.kind = Value::Kind::map;
       for (const auto& [name, field] : cell.fields()) out.fields.emplace_back(name, value(field));

@@ -64,6 +64,7 @@ std::string Values::label(const Cell& cell) const {
     }
     case Cell::Kind::list:
     case Cell::Kind::map:
+    case Cell::Kind::timeline:
       return value(cell).json();
     case Cell::Kind::node:
       break;

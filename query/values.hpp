@@ -60,6 +60,7 @@ class Values {
   Value node_value(TermId id) const;
   Value relation_value(graph::Predicate predicate) const;
   Value statement_value(StatementId id) const;
+  Value timeline_value(const Cell& cell) const;
   void add_document(const graph::StatementInfo& statement, Value& out) const;
   Cell node_property(TermId id, const FieldStep& step) const;
   Cell relation_property(graph::Predicate predicate, const FieldStep& step) const;

@@ -5,14 +5,19 @@
 //   use NAME, at TIME, load, do          make the store (outside of cases)
 //   case TITLE, query, params, options   one question
 //   rows unordered|ordered, count N, error LINE:COLUMN CODE [TEXT], ok, partial WORD   what it answers
+//
+// UPDATE=1 in the environment rewrites what failing cases expect in the files given; read the difference afterwards.
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -250,9 +255,9 @@ std::optional<std::string> compare_error(const std::string& wanted, const Answer
 }
 
 // Nothing when the case passes, else why it fails.
-std::optional<std::string> run_case(bayan::Store& store, const Case& one) {
+std::optional<std::string> run_case(bayan::Store& store, const Case& one, Answer& answer) {
   if (!one.query || !one.expectation) return "a case needs a query and what it answers";
-  const Answer answer = ask(store, one);
+  answer = ask(store, one);
   const Block& wanted = *one.expectation;
   if (wanted.keyword == "error") return compare_error(wanted.argument, answer);
   if (answer.error) return "got " + shown(*answer.error);
@@ -266,6 +271,19 @@ std::optional<std::string> run_case(bayan::Store& store, const Case& one) {
   return fmt::format("wanted {} rows, got {}:{}", wanted.argument, answer.rows.size(), shown(answer.rows));
 }
 
+// The block that the answer would have passed with.
+std::vector<std::string> expectation_of(const Block& wanted, const Answer& answer) {
+  if (answer.error) {
+    return {fmt::format("== error {}:{} {}", answer.error->line, answer.error->column, bayan::name(answer.error->code)),
+            ""};
+  }
+  if (wanted.keyword == "count") return {fmt::format("== count {}", answer.rows.size()), ""};
+  std::vector<std::string> out{"== rows " + (wanted.keyword == "rows" ? wanted.argument : std::string("unordered"))};
+  for (const auto& row : answer.rows) out.push_back(row.dump());
+  out.push_back("");
+  return out;
+}
+
 class FileRun {
  public:
   explicit FileRun(fs::path path) : path_(std::move(path)) {}
@@ -273,6 +291,7 @@ class FileRun {
   void run() {
     for (const auto& block : read_blocks(path_)) take(block);
     finish_case();
+    if (std::getenv("UPDATE") != nullptr && !rewritten_.empty()) rewrite();
   }
 
   int passed = 0, failed = 0;
@@ -334,9 +353,11 @@ class FileRun {
   void finish_case() {
     if (!case_) return;
     if (!store_) store_ = std::make_unique<TestStore>();
-    const auto why = run_case(store_->store(), *case_);
+    Answer answer;
+    const auto why = run_case(store_->store(), *case_, answer);
     if (why) {
       ++failed;
+      if (case_->expectation) rewritten_[case_->expectation->line] = expectation_of(*case_->expectation, answer);
       fmt::print("FAIL {}:{}: {}\n    {}\n    {}\n", path_.string(), case_->line, case_->title,
                  case_->query.value_or(""), *why);
     } else {
@@ -345,9 +366,27 @@ class FileRun {
     case_.reset();
   }
 
+  void rewrite() const {
+    std::ifstream in(path_);
+    std::string out, line;
+    bool skipping = false;
+    for (std::size_t number = 1; std::getline(in, line); ++number) {
+      if (line.rfind("== ", 0) == 0) skipping = false;
+      const auto found = rewritten_.find(number);
+      if (found != rewritten_.end()) {
+        skipping = true;
+        for (const auto& next : found->second) out += next + "\n";
+      }
+      if (!skipping) out += line + "\n";
+    }
+    in.close();
+    std::ofstream(path_) << out;
+  }
+
   fs::path path_;
   std::unique_ptr<TestStore> store_;
   std::optional<Case> case_;
+  std::map<std::size_t, std::vector<std::string>> rewritten_;  // by the line of the block
 };
 
 }  // namespace

@@ -293,7 +293,14 @@ class Random {
 const std::vector<std::string> parties = {"ada", "bor", "cid", "dov"};
 const std::vector<std::string> relations = {"asks", "bars"};
 
-Graph random_graph(Random& random, std::vector<std::string>& records) {
+// How big a graph and its questions are. A big graph makes joins load facts into memory; its questions are short, for
+// the naive evaluator tries everything.
+struct Size {
+  int facts = 8, more_facts = 14, patterns = 2, segments = 3;
+};
+constexpr Size big = {60, 30, 1, 2};
+
+Graph random_graph(Random& random, const Size& size, std::vector<std::string>& records) {
   Graph graph;
   records.push_back(R"({"define":"series","key":"cop"})");
   for (const auto& party : parties) records.push_back("{\"define\":\"entity\",\"key\":\"" + party + "\"}");
@@ -309,7 +316,7 @@ Graph random_graph(Random& random, std::vector<std::string>& records) {
                       "\",\"series\":\"cop\",\"round\":" + std::to_string(round) + "}");
     graph.covered.insert(round);
   }
-  for (int n = 8 + random.below(14); n > 0; --n) {
+  for (int n = size.facts + random.below(size.more_facts); n > 0; --n) {
     Fact fact{random.one_of(parties), random.one_of(relations), random.one_of(parties), random.chance(20), background};
     if (!random.chance(12)) fact.round = 1 + random.below(6);
     std::string record = said(fact.subject, fact.relation, fact.object, fact.round);
@@ -346,13 +353,13 @@ Group random_group(Random& random, const Graph& graph) {
   return out;
 }
 
-Question random_question(Random& random, const Graph& graph) {
+Question random_question(Random& random, const Size& size, const Graph& graph) {
   Question out;
-  const int segments = random.chance(50) ? 1 : 2 + random.below(2);
+  const int segments = random.chance(50) ? 1 : 2 + random.below(size.segments - 1);
   for (int i = 0; i < segments; ++i) {
     Segment segment;
     const bool absence = i > 0 && random.chance(30);
-    for (int n = absence ? 0 : 1 + random.below(2); n > 0; --n)
+    for (int n = absence ? 0 : 1 + random.below(size.patterns); n > 0; --n)
       segment.patterns.push_back(random_pattern(random, {"?a", "?b", "?c"}));
     for (int n = absence ? 1 : random.chance(40) ? 1 : 0; n > 0; --n)
       segment.nots.push_back(random_group(random, graph));
@@ -381,13 +388,14 @@ std::string shown(const Table& table) {
 
 TEST_CASE("the engine answers as a naive evaluator over a vector does") {
   int answered = 0;
-  for (unsigned seed = 1; seed <= 60; ++seed) {
+  for (unsigned seed = 1; seed <= 40; ++seed) {
     Random random(seed);
     std::vector<std::string> records;
-    const Graph graph = random_graph(random, records);
+    const Size size = seed % 5 == 0 ? big : Size{};
+    const Graph graph = random_graph(random, size, records);
     QueryStore store(records);
     for (int i = 0; i < 25; ++i) {
-      const Question question = random_question(random, graph);
+      const Question question = random_question(random, size, graph);
       const std::string query = text_of(question, 0);
       const Table wanted = evaluate(question, graph);
       bayan::QueryOptions options;
@@ -401,5 +409,5 @@ TEST_CASE("the engine answers as a naive evaluator over a vector does") {
       answered += wanted.empty() ? 0 : 1;
     }
   }
-  CHECK(answered > 300);  // most questions find something
+  CHECK(answered > 250);  // most questions find something
 }

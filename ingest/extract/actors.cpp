@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/extract/anaphora.hpp"
 #include "ingest/extract/names.hpp"
 #include "ingest/extract/rounds.hpp"
 
@@ -23,8 +24,9 @@ class ActorReader {
     longer(group_at(i));
     longer(side_at(i));
     longer(entity_at(i));
-    if (!best) best = own_state_at(i);
-    return best ? best : pronoun_at(i);
+    if (!best) best = short_name_at(s_, i, discourse_);
+    if (!best) best = own_state_at(s_, i, discourse_);
+    return best ? best : pronoun_at(s_, i);
   }
 
  private:
@@ -110,7 +112,8 @@ class ActorReader {
     std::string modifiers;
     bool definite = s_.arabic();
     if (!s_.arabic()) {
-      definite = i < s_.size() && (s_[i].form == "the" || s_[i].form == "all" || s_[i].form == "both" || s_[i].form == "these");
+      definite = i < s_.size() &&
+                 (s_[i].form == "the" || s_[i].form == "all" || s_[i].form == "both" || s_[i].form == "these");
       i = past_determiner(i);
       while (const Match* m = s_.match(i, Cue::group_modifier)) {
         if (s_.is(m->end, Cue::verb) && !s_.is(m->end, Cue::group)) break;
@@ -122,11 +125,15 @@ class ActorReader {
       ++i;
     }
     // "Parties agreed": a plural that opens a sentence stands for all of them.
-    if (!definite && begin == 0 && s_.is(i, Cue::group) && s_[i].capital && i + 1 < s_.size() && (s_.is(i + 1, Cue::verb) || s_.is(i + 1, Cue::auxiliary))) definite = true;
+    if (!definite && begin == 0 && s_.is(i, Cue::group) && s_[i].capital && i + 1 < s_.size() &&
+        (s_.is(i + 1, Cue::verb) || s_.is(i + 1, Cue::auxiliary)))
+      definite = true;
     const Match* noun = s_.match(i, Cue::group);
     if (noun == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
     // An indefinite plural describes a group only with whose it is: "states of the region".
-    if (s_.arabic() && !s_[i].base().starts_with("ال") && noun->size() == 1 && !s_.is(noun->end, Cue::entity) && !s_.is(noun->end, Cue::group)) return std::nullopt;
+    if (s_.arabic() && !s_[i].base().starts_with("ال") && noun->size() == 1 && !s_.is(noun->end, Cue::entity) &&
+        !s_.is(noun->end, Cue::group))
+      return std::nullopt;
     std::uint32_t end = noun->end;
     if (s_.arabic())
       while (const Match* m = s_.match(end, Cue::group_modifier)) modifiers += s_.value(*m) + "_", end = m->end;
@@ -147,8 +154,17 @@ class ActorReader {
     if (s_.arabic() && owner != nullptr && s_[end].conjunction() == 0) end = owner->end;
     if (!s_.arabic() && owner == nullptr && (gloss == "ministers" || gloss == "leaders" || gloss == "delegations"))
       if (end < s_.size() && s_[end].form == "of") return members_of(begin, end + 1, out);
-    if (s_.arabic() && (gloss == "ministers" || gloss == "leaders" || gloss == "delegations") && (s_.is(end, Cue::entity) || s_.is(end, Cue::group)))
+    if (s_.arabic() && (gloss == "ministers" || gloss == "leaders" || gloss == "delegations") &&
+        (s_.is(end, Cue::entity) || s_.is(end, Cue::group)))
       return members_of(begin, end, out);
+    if (gloss == "members" && !s_.arabic() && end < s_.size() && s_[end].form == "of")
+      if (auto body = at(end + 1); body && body->kind != ActorKind::pronoun && !body->entity.key.empty()) {
+        body->extent.begin = begin;
+        body->entity.surface = std::string(s_.text(body->extent, true));
+        body->number = 'p';
+        body->kind = ActorKind::group;
+        return body;
+      }
     out.extent = {begin, end};
     out.entity.surface = std::string(s_.text(out.extent, true));
     if (owner != nullptr) {
@@ -165,12 +181,18 @@ class ActorReader {
         out.extent.end = named->extent.end;
         return out;
       }
-    const bool of_talks = gloss == "states" || gloss == "participants" || gloss == "guarantors" || gloss == "delegations" ||
-                          modifiers.find("guarantor") != std::string::npos || modifiers.find("participating") != std::string::npos;
+    // "All states" are not those of the talks.
+    const std::string& first = s_[begin].base();
+    const bool any =
+        noun_at > begin && modifiers.empty() && (s_.is(begin, Cue::quantifier) || first == "جميع" || first == "كل");
+    const bool of_talks = !any && (gloss == "states" || gloss == "participants" || gloss == "guarantors" ||
+                                   gloss == "delegations" || modifiers.find("guarantor") != std::string::npos ||
+                                   modifiers.find("participating") != std::string::npos);
     if (const auto issuers = discourse_.issuers(); issuers && of_talks) {
       out.entity.key = issuers->key;
       out.entity.type = issuers->type;
-    } else if (const Actor* last = discourse_.last_group(); last != nullptr && (gloss == "ministers" || gloss == "leaders" || gloss == "delegates")) {
+    } else if (const Actor* last = discourse_.last_group();
+               last != nullptr && (gloss == "ministers" || gloss == "leaders" || gloss == "delegates")) {
       out.entity.key = last->entity.key;
       out.entity.type = "group";
     } else {
@@ -249,7 +271,9 @@ class ActorReader {
     if (!s_.arabic()) {
       if (i >= s_.size() || !s_.is(i, Cue::determiner)) return std::nullopt;
       ++i;
-      if (i + 1 < s_.size() && (s_[i].form == "final" || s_[i].form == "closing") && s_.is(i + 1, Cue::document) && !s_.is(i, Cue::document)) ++i;
+      if (i + 1 < s_.size() && (s_[i].form == "final" || s_[i].form == "closing") && s_.is(i + 1, Cue::document) &&
+          !s_.is(i, Cue::document))
+        ++i;
     }
     const Match* noun = s_.match(i, Cue::document);
     if (noun == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
@@ -257,22 +281,32 @@ class ActorReader {
     const std::string gloss = value.substr(0, value.find(':'));
     if (gloss == "resolution") return std::nullopt;
     // "A statement" is no document known, unless a relative clause says what is in it.
-    if (s_.arabic() && !s_[i].base().starts_with("ال") && !s_.is(noun->end, Cue::verb)) return std::nullopt;
+    const bool indefinite = s_.arabic() && !s_[i].base().starts_with("ال") && s_[i].arabic.pronoun.empty();
+    std::optional<Actor> owner;  // "the mission's statement"
+    if (indefinite && noun->size() == 1 && noun->end < s_.size() && s_[noun->end].conjunction() == 0)
+      owner = at(noun->end);
+    if (owner && (owner->kind == ActorKind::pronoun || owner->kind == ActorKind::document || owner->entity.key.empty()))
+      owner.reset();
+    if (indefinite && !owner && !s_.is(noun->end, Cue::verb)) return std::nullopt;
     Actor out;
     out.kind = ActorKind::document;
     out.gender = s_.arabic() ? 'm' : 0;
     out.number = 's';
     std::uint32_t end = noun->end;
     std::optional<Entity> issuers = discourse_.issuers();
+    if (owner) issuers = owner->entity, end = owner->extent.end;
     std::uint32_t after = end;
     if (const Match* by = s_.match(end, Cue::issued_by)) after = by->end;
     if (after > end)
       if (const auto issuer = list_at(after); issuer && !issuer->list() && issuer->kind != ActorKind::document)
         issuers = issuer->entity, end = issuer->extent.end;
-    if (const std::uint32_t of = s_.arabic() ? end : end + 1; of < s_.size() && (s_.arabic() ? s_[of].preposition() == 'l' : s_[end].form == "of")) {
+    if (const std::uint32_t of = s_.arabic() ? end : end + 1;
+        of < s_.size() && (s_.arabic() ? s_[of].preposition() == 'l' : s_[end].form == "of")) {
       std::uint32_t round = of;
-      if (s_.arabic() && s_[of].base() == "هذه" && s_.is(of + 1, Cue::round)) end = of + 2;
-      else if (const auto mention = round_at(s_, round)) end = mention->extent.end;
+      if (s_.arabic() && s_[of].base() == "هذه" && s_.is(of + 1, Cue::round))
+        end = of + 2;
+      else if (const auto mention = round_at(s_, round))
+        end = mention->extent.end;
       else if (!s_.arabic() && s_[of].form == "the")
         if (const auto named = round_at(s_, of + 1)) end = named->extent.end;
     }
@@ -292,40 +326,6 @@ class ActorReader {
     return key.empty() ? gloss : key + "_" + gloss;
   }
 
-  // "his country": whom the latest person speaks for.
-  std::optional<Actor> own_state_at(std::uint32_t i) {
-    const Match* own = s_.match(i, Cue::own_state);
-    if (own == nullptr || (s_.arabic() && s_[i].preposition() != 0)) return std::nullopt;
-    const Actor* person = discourse_.antecedent({0, 's', '3', 0});
-    if (person == nullptr || person->speaks_for.empty()) return std::nullopt;
-    const LexiconEntity* state = s_.lexicon().entity(person->speaks_for);
-    Actor out;
-    out.extent = {i, own->end};
-    out.entity = {person->speaks_for, state != nullptr ? state->type : "", std::string(s_.text(out.extent, true))};
-    out.number = 's';
-    out.anaphor = true;
-    return out;
-  }
-
-  std::optional<Actor> pronoun_at(std::uint32_t i) {
-    const Match* pronoun = s_.match(i, Cue::pronoun);
-    const Match* we = s_.match(i, Cue::we);
-    if (pronoun == nullptr && we == nullptr) return std::nullopt;
-    if (we != nullptr && s_[i].form == "us") return std::nullopt;
-    Actor out;
-    out.kind = ActorKind::pronoun;
-    out.extent = {i, we != nullptr ? we->end : pronoun->end};
-    out.entity.surface = std::string(s_.text(out.extent, true));
-    out.anaphor = true;
-    if (we != nullptr) {
-      out.number = '1';
-    } else {
-      out.number = s_.value(*pronoun)[0] == 'p' ? 'p' : 's';
-      out.gender = s_.value(*pronoun)[0] == 'm' ? 'm' : 0;
-    }
-    return out;
-  }
-
   const Sentence& s_;
   Discourse& discourse_;
 };
@@ -342,7 +342,9 @@ std::vector<Actor> find_actors(const Sentence& sentence, Discourse& discourse) {
       continue;
     }
     const std::uint32_t begin = actor->extent.begin;
-    actor->oblique = begin > 0 && (sentence.is(begin - 1, Cue::prep) || (begin > 1 && sentence.is(begin - 1, Cue::determiner) && sentence.is(begin - 2, Cue::prep)));
+    actor->oblique =
+        begin > 0 && (sentence.is(begin - 1, Cue::prep) ||
+                      (begin > 1 && sentence.is(begin - 1, Cue::determiner) && sentence.is(begin - 2, Cue::prep)));
     i = actor->extent.end;
     for (const Actor& member : actor->members) discourse.mention(member);
     discourse.mention(*actor);

@@ -13,23 +13,25 @@ namespace bayan::ingest {
 enum class ActorKind { entity, person, group, document, pronoun };
 
 struct Role {
-  Extent extent;     // the title: "head of the Syrian delegation"
+  Extent extent;  // the title: "head of the Syrian delegation"
 };
 
 struct Actor {
   Extent extent;
   ActorKind kind = ActorKind::entity;
-  Entity entity;                    // key, type, surface
-  std::optional<Entity> document;   // of a statement: the document that speaks for its issuers
-  std::string speaks_for;           // whom "we" means in this person's mouth
-  char gender = 0, number = 0;      // m f; s d p; 0 where nothing tells
-  std::vector<Role> roles;          // titles given with the name
-  std::vector<Actor> members;       // of a list ("Russia, Iran and Türkiye") that is no known group
-  std::size_t sentence = 0;         // when the discourse heard of him last, in sentences
-  std::size_t paragraph = 0;        // and in paragraphs
+  Entity entity;                      // key, type, surface
+  std::optional<Entity> document;     // of a statement: the document that speaks for its issuers
+  std::string speaks_for;             // whom "we" means in this person's mouth
+  char gender = 0, number = 0;        // m f; s d p; 0 where nothing tells
+  std::vector<Role> roles;            // titles given with the name
+  std::vector<Actor> members;         // of a list ("Russia, Iran and Türkiye") that is no known group
+  std::string gloss;                  // of a person: what his title is called
+  std::string last_name;              // of a person, folded
+  std::size_t sentence = 0;           // when the discourse heard of him last, in sentences
+  std::size_t paragraph = 0;          // and in paragraphs
   std::optional<std::int64_t> round;  // what the passage was about then
-  bool oblique = false;             // behind a preposition: "in Syria"
-  bool anaphor = false;             // "the head of the delegation", "he": who it is was found before
+  bool oblique = false;               // behind a preposition: "in Syria"
+  bool anaphor = false;               // "the head of the delegation", "he": who it is was found before
 
   bool list() const { return !members.empty(); }
 };
@@ -56,11 +58,14 @@ class Discourse {
   // Remembers who did something: a subject left out later, or "they", goes on with him.
   void acted(const Actor& actor);
   const Actor* last_acting(const Agreement& agreement, std::optional<ActorKind> kind = std::nullopt) const;
-  // The latest person ("he"), or the latest that is none ("it"): who acted goes before who was only named. `skip` as above.
+  // The latest person ("he"), or the latest that is none ("it"): who acted goes before who was only named. `skip` as
+  // above.
   const Actor* latest(bool person, std::size_t skip) const;
   const Actor* last_person(std::string_view speaks_for) const;
   const Actor* person_by_name(const std::string& last_name) const;
   const Actor* last_group() const { return group_ ? &*group_ : nullptr; }
+  // The latest body whose key ends with a word: "Council".
+  const Entity* body(std::string_view ending) const;
   // The group that "the states", "the participants" and a statement's issuers are.
   std::optional<Entity> issuers() const;
   // Remembers that somebody issued the statement a text is: "we" in it, outside quotations, is he.
@@ -73,12 +78,14 @@ class Discourse {
 
   const Lexicon* lexicon_;
   std::string series_, series_issuers_;
-  std::vector<Actor> recent_;   // of this paragraph, latest last
-  std::vector<Actor> acted_;    // of the document, latest last
-  std::vector<Actor> persons_;  // of the document, latest last
+  std::vector<Actor> recent_;          // of this paragraph, latest last
+  std::vector<Actor> acted_;           // of the document, latest last
+  std::vector<Actor> persons_;         // of the document, latest last
+  std::vector<Entity> bodies_;         // organisations, latest last
+  std::optional<Entity> named_group_;  // the last group the lexicon knows
   std::optional<Actor> group_;
   std::optional<Entity> issuer_;
-  std::size_t mentions_ = 0;    // how many there were
+  std::size_t mentions_ = 0;  // how many there were
   std::size_t sentence_ = 0, paragraph_ = 0;
 };
 

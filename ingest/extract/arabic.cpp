@@ -11,11 +11,12 @@ namespace {
 
 constexpr std::size_t letter = 2;  // an Arabic letter has two bytes in UTF-8
 constexpr std::string_view article = "ال";
-constexpr std::array<std::string_view, 12> pronouns = {"هما", "كما", "هم", "هن", "كم", "نا", "ها", "ه", "ني", "ي", "ك", "تها"};
+constexpr std::array<std::string_view, 12> pronouns = {"هما", "كما", "هم", "هن", "كم", "نا",
+                                                       "ها",  "ه",   "ني", "ي",  "ك",  "تها"};
 
 std::string without_article(std::string_view base) {
-  return std::string(base.starts_with(article) && base.size() >= article.size() + 2 * letter ? base.substr(article.size())
-                                                                                             : base);
+  return std::string(
+      base.starts_with(article) && base.size() >= article.size() + 2 * letter ? base.substr(article.size()) : base);
 }
 
 bool in_vocabulary(const Language& language, std::string_view word) {
@@ -73,7 +74,11 @@ std::vector<Split> splits_of(std::string_view word) {
   std::vector<Split> out = {{0, 0, std::string(word)}};
   const auto add_prepositions = [&](char conjunction, std::string_view rest) {
     if (rest.size() < 3 * letter) return;
-    if (rest.starts_with("لل")) out.push_back({conjunction, 'l', std::string(article) + std::string(rest.substr(2 * letter))});
+    // Of "to the committee" only two of the three letters are written.
+    if (rest.starts_with("لل"))
+      out.push_back({conjunction, 'l', std::string(article) + "ل" + std::string(rest.substr(2 * letter))});
+    if (rest.starts_with("لل"))
+      out.push_back({conjunction, 'l', std::string(article) + std::string(rest.substr(2 * letter))});
     if (rest.starts_with("ب")) out.push_back({conjunction, 'b', std::string(rest.substr(letter))});
     if (rest.starts_with("ل")) out.push_back({conjunction, 'l', std::string(rest.substr(letter))});
     if (rest.starts_with("ك")) out.push_back({conjunction, 'k', std::string(rest.substr(letter))});
@@ -124,7 +129,8 @@ ArabicWord analyse(const Language& language, std::string_view folded) {
   out.conjunction = chosen->conjunction;
   out.preposition = chosen->preposition;
   out.base = chosen->base;
-  if (!known(language, out.base) && out.base.starts_with("س") && known(language, std::string_view(out.base).substr(letter))) {
+  if (!known(language, out.base) && out.base.starts_with("س") &&
+      known(language, std::string_view(out.base).substr(letter))) {
     out.future = true;
     out.base.erase(0, letter);
   }
@@ -140,13 +146,13 @@ bool shaped_like_verbal_noun(std::string_view bare) {
   const std::vector<std::string_view> w = letters_of(bare);
   const std::size_t n = w.size();
   if (n < 5) return false;
-  if (w[0] == "ت" && n == 5 && w[3] == "ي") return true;                                // taf'il
-  if (w[0] == "ت" && n == 5 && w[4] == "ه" && (w[3] == "ي" || w[3] == "ئ")) return true;  // taf'ila
-  if (w[0] == "ت" && n == 5 && w[2] == "ا") return true;                                // tafa'ul
-  if (w[0] == "ا" && n == 5 && w[3] == "ا") return true;                                // if'al
-  if (w[0] == "ا" && n == 6 && w[4] == "ا") return true;                                // ifti'al, infi'al
+  if (w[0] == "ت" && n == 5 && w[3] == "ي") return true;                                    // taf'il
+  if (w[0] == "ت" && n == 5 && w[4] == "ه" && (w[3] == "ي" || w[3] == "ئ")) return true;    // taf'ila
+  if (w[0] == "ت" && n == 5 && w[2] == "ا") return true;                                    // tafa'ul
+  if (w[0] == "ا" && n == 5 && w[3] == "ا") return true;                                    // if'al
+  if (w[0] == "ا" && n == 6 && w[4] == "ا") return true;                                    // ifti'al, infi'al
   if (w[0] == "ا" && w[1] == "س" && w[2] == "ت" && n >= 6 && w[n - 2] == "ا") return true;  // istif'al
-  return w[0] == "م" && n == 6 && w[2] == "ا" && w[5] == "ه";                           // mufa'ala
+  return w[0] == "م" && n == 6 && w[2] == "ا" && w[5] == "ه";                               // mufa'ala
 }
 
 bool shaped_like_adjective(std::string_view bare) {

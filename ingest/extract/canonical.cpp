@@ -13,10 +13,15 @@ const Match* naming(const Sentence& s, std::uint32_t i, std::uint32_t end) {
   for (const Match& m : s.at(i)) {
     const bool names = m.sense.cue == Cue::entity || m.sense.cue == Cue::adjective || m.sense.cue == Cue::concept_word;
     if (!names || m.end > end) continue;
-    if (best == nullptr || m.size() > best->size() || (m.size() == best->size() && best->sense.cue == Cue::concept_word && m.sense.cue == Cue::entity))
+    if (best == nullptr || m.size() > best->size() ||
+        (m.size() == best->size() && best->sense.cue == Cue::concept_word && m.sense.cue == Cue::entity))
       best = &m;
   }
   return best;
+}
+
+bool silent(const Sentence& s, const Match& match) {
+  return match.sense.cue == Cue::concept_word && s.lexicon().concepts()[match.sense.ref].silent;
 }
 
 const std::string& key_of(const Sentence& s, const Match& match) {
@@ -30,9 +35,12 @@ std::vector<std::string> about(const Sentence& sentence, Extent extent) {
   std::set<std::string> keys;
   for (std::uint32_t i = extent.begin; i < extent.end;) {
     const Match* match = naming(sentence, i, extent.end);
-    if (match != nullptr) keys.insert(key_of(sentence, *match));
+    if (match != nullptr && !silent(sentence, *match)) keys.insert(key_of(sentence, *match));
     i = match != nullptr ? match->end : i + 1;
   }
+  for (const Concept& known : sentence.lexicon().concepts())
+    if (!known.absorbs.empty() && keys.contains(known.key))
+      for (const std::string& absorbed : known.absorbs) keys.erase(absorbed);
   return {keys.begin(), keys.end()};
 }
 

@@ -20,14 +20,22 @@ bool opens_clause(const Sentence& s, std::uint32_t i) {
   if (boundary == nullptr) return false;
   if (s.arabic()) return s[i].preposition() == 0;
   const std::string& form = s[i].form;
-  return (i > 0 && s.comma(i - 1)) || form == "while" || form == "whereas" || form == "but" || form == "although" || form == "though" || form == "amid";
+  return (i > 0 && s.comma(i - 1)) || form == "while" || form == "whereas" || form == "but" || form == "although" ||
+         form == "though" || form == "amid";
 }
 
 // "... and set a date": a past tense that the lexicon lacks, by its ending, joined to what is before.
 bool unknown_verb(const Sentence& s, std::uint32_t i) {
+  if (!s.arabic() && s[i].form == "and" && i + 2 < s.size()) {
+    const std::string& form = s[i + 1].form;
+    const bool past = (form.size() > 4 && form.ends_with("ed") && s.at(i + 1).empty()) || s.is(i + 1, Cue::past_verb);
+    return past && (s.is(i + 2, Cue::determiner) || s.is(i + 2, Cue::possessive) || s.is(i + 2, Cue::pronoun) ||
+                    s.is(i + 2, Cue::prep) || s.is(i + 2, Cue::that));
+  }
   if (!s.arabic() || s[i].conjunction() != 'w' || !s.at(i).empty() || !s[i].arabic.stem.empty()) return false;
   const std::string& base = s[i].base();
-  return base.size() >= 8 && base.ends_with("ت") && !base.ends_with("ات") && !base.starts_with("ال") && i > 0 && (s.comma(i - 1) || s[i - 1].word());
+  return base.size() >= 8 && base.ends_with("ت") && !base.ends_with("ات") && !base.starts_with("ال") && i > 0 &&
+         (s.comma(i - 1) || s[i - 1].word());
 }
 
 }  // namespace
@@ -36,7 +44,8 @@ std::uint32_t region_end(const Reading& r, std::size_t trigger, std::uint32_t ob
   const Sentence& s = r.s;
   std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin);
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k)
-    if (const Trigger& next = r.triggers[k]; next.extent.begin > object) end = std::min(end, next.clause > object ? next.clause : std::max(next.group, object));
+    if (const Trigger& next = r.triggers[k]; next.extent.begin > object)
+      end = std::min(end, next.clause > object ? next.clause : std::max(next.group, object));
   for (std::uint32_t i = object; i < end; ++i) {
     if (s.full_stop(i) || s[i].punctuation == U'—') return i;
     if (i > object && unknown_verb(s, i)) return i;
@@ -58,7 +67,8 @@ Extent content_of(const Reading& r, std::size_t trigger, const Filled& filled) {
     const Trigger& t = r.triggers[k];
     if (t.extent.begin < begin) continue;
     // A participle behind a comma ("adding that") is the one's who says, not part of what is said.
-    if (!s.arabic() && t.participle && t.clause < t.extent.begin && s.comma(t.clause)) return {begin, std::min(end, t.clause)};
+    if (!s.arabic() && t.participle && t.clause < t.extent.begin && s.comma(t.clause))
+      return {begin, std::min(end, t.clause)};
   }
   for (std::uint32_t i = begin; i < end; ++i)
     if (s.full_stop(i)) return {begin, i};
@@ -70,16 +80,20 @@ Extent clause_text(const Reading& r, std::size_t trigger, Extent content) {
   std::uint32_t end = content.end;
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
     const Trigger& t = r.triggers[k];
-    if (t.clause > content.begin + 3 && t.clause < end && (t.participle || s.joined(t.extent.begin) || s.comma(t.clause))) end = t.clause;
+    if (t.clause > content.begin + 3 && t.clause < end &&
+        (t.participle || s.joined(t.extent.begin) || s.comma(t.clause)))
+      end = t.clause;
   }
   for (std::uint32_t i = content.begin; i < end; ++i)
-    if (s.full_stop(i) || (i > content.begin + 2 && opens_clause(s, i) && i > 0 && s.comma(i - 1))) return {content.begin, i};
+    if (s.full_stop(i) || (i > content.begin + 2 && opens_clause(s, i) && i > 0 && s.comma(i - 1)))
+      return {content.begin, i};
   return {content.begin, end};
 }
 
 bool quotes_its_object(const Reading& r, const Trigger& trigger) {
   const Frame& frame = r.lexicon().frames()[trigger.frame];
-  return frame.relation == "says" || std::any_of(frame.complements.begin(), frame.complements.end(), [](const Complement& c) { return c.quotation; });
+  return frame.relation == "says" || std::any_of(frame.complements.begin(), frame.complements.end(),
+                                                 [](const Complement& c) { return c.quotation; });
 }
 
 }  // namespace bayan::ingest

@@ -6,8 +6,8 @@
 
 namespace bayan::ingest {
 
-// Where the object of a trigger that begins at `object` ends: at a full stop, the end of the quotation the verb stands in,
-// the next verb's clause, or a word that opens another clause.
+// Where the object of a trigger that begins at `object` ends: at a full stop, the end of the quotation the verb stands
+// in, the next verb's clause, or a word that opens another clause.
 std::uint32_t region_end(const Reading& reading, std::size_t trigger, std::uint32_t object);
 
 // All that a verb of saying speaks: the quotation, or the clause to the end of the sentence.

@@ -25,8 +25,12 @@ class Filler {
       Filled out;
       out.complement = &complement;
       out.clause = complement.clause;
-      if (complement.quotation ? quotation(out) : complement.addressee ? addressed(out, complement) : plain(out, complement)) {
+      if (complement.quotation   ? quotation(out)
+          : complement.addressee ? addressed(out, complement)
+                                 : plain(out, complement)) {
         out.subject = subject_;
+        out.unnamed = s_.arabic() && !complement.addressee && subject_ == nullptr && trigger_.subject == nullptr &&
+                      !trigger_.participle && !trigger_.relative && stranger(out.object);
         out.on_behalf_of = on_behalf(out);
         out.between = {trigger_.extent.end, std::min(out.object, limit_)};
         return out;
@@ -46,9 +50,12 @@ class Filler {
   std::uint32_t skip_adverbs(std::uint32_t i) const {
     for (;;) {
       const std::uint32_t before = i;
-      if (const Match* adverb = s_.match(i, Cue::adverb)) i = adverb->end;
-      else if (!s_.arabic() && i < s_.size() && s_[i].form.size() > 4 && s_[i].form.ends_with("ly") && !s_[i].capital) ++i;
-      else i = past_circumstance(i);
+      if (const Match* adverb = s_.match(i, Cue::adverb))
+        i = adverb->end;
+      else if (!s_.arabic() && i < s_.size() && s_[i].form.size() > 4 && s_[i].form.ends_with("ly") && !s_[i].capital)
+        ++i;
+      else
+        i = past_circumstance(i);
       if (i > before && s_.comma(before) && s_.comma(i)) ++i;
       if (i == before) return i;
     }
@@ -64,16 +71,25 @@ class Filler {
     const bool prep = s_.is(at, Cue::prep);
     if (!prep && !(s_.arabic() && s_.is(at, Cue::day_word))) return i;
     const std::string& form = s_[at].form;
-    const bool of_place = form == "in" || form == "at" || form == "on" || form == "during" || form == "after" || form == "في" || form == "خلال" || form == "بعد" || s_.is(at, Cue::day_word);
+    const bool of_place = form == "in" || form == "at" || form == "on" || form == "during" || form == "after" ||
+                          form == "في" || form == "خلال" || form == "بعد" || s_.is(at, Cue::day_word);
+    if (form == "مع")
+      if (const Actor* partner = actor_at(at + 1)) return partner->extent.end;
     if (!of_place) return i;
     std::uint32_t inner = at + 1;
     while (!s_.arabic() && s_.is(inner, Cue::determiner) && !round_at(s_, inner)) ++inner;
     std::uint32_t end = i;
-    if (const auto round = round_at(s_, inner)) end = round->extent.end;
-    else if (const Match* place = s_.match(inner, Cue::entity); place != nullptr && r_.lexicon().entities()[place->sense.ref].type == "place") end = place->end;
-    else if (const Match* day = s_.match(inner, Cue::weekday)) end = day->end;
-    else if (const auto date = date_at(s_, at, r_.document.day)) end = date->extent.end;
-    else if (const Match* meeting = s_.match(inner, Cue::meeting)) end = meeting->end;
+    if (const auto round = round_at(s_, inner))
+      end = round->extent.end;
+    else if (const Match* place = s_.match(inner, Cue::entity);
+             place != nullptr && r_.lexicon().entities()[place->sense.ref].type == "place")
+      end = place->end;
+    else if (const Match* day = s_.match(inner, Cue::weekday))
+      end = day->end;
+    else if (const auto date = date_at(s_, at, r_.document.day))
+      end = date->extent.end;
+    else if (const Match* meeting = s_.match(inner, Cue::meeting))
+      end = meeting->end;
     if (end <= at) return i;
     if (at > i && !s_.comma(end)) return i;
     return end;
@@ -81,7 +97,8 @@ class Filler {
 
   const Actor* actor_at(std::uint32_t i) const {
     for (const Actor& actor : r_.actors)
-      if (actor.extent.begin == i || (actor.extent.begin == i + 1 && i < s_.size() && s_.is(i, Cue::quantifier))) return &actor;
+      if (actor.extent.begin == i || (actor.extent.begin == i + 1 && i < s_.size() && s_.is(i, Cue::quantifier)))
+        return &actor;
     return nullptr;
   }
 
@@ -104,7 +121,8 @@ class Filler {
         return end = at, true;
       }
       const bool clause_word = word == "ان" || word == "بان" || word == "that";
-      if (clause_word ? !s_.is(at, Cue::that) || (word == "بان" && !s_[at].form.starts_with("ب")) : s_[at].base() != word || s_[at].preposition() != 0)
+      if (clause_word ? !s_.is(at, Cue::that) || (word == "بان" && !s_[at].form.starts_with("ب"))
+                      : s_[at].base() != word || s_[at].preposition() != 0)
         return false;
       ++at;
     }
@@ -123,13 +141,17 @@ class Filler {
     if (complement.before.empty()) return direct(out);
     if (!s_.arabic()) {
       const std::uint32_t at = skip_adverbs(after_subject_);
-      return words_at(trigger_.extent.end, complement.before, out.object) || words_at(at, complement.before, out.object);
+      return words_at(trigger_.extent.end, complement.before, out.object) ||
+             words_at(at, complement.before, out.object);
     }
     for (std::uint32_t i = trigger_.extent.end; i < limit_; ++i) {
       if (barrier(i)) return false;
       // A noun of saying right behind the verb is its object: "renewed their determination to".
-      if (i == skip_adverbs(after_subject_) && s_.is(i, Cue::noun) && !complement.clause && s_[i].preposition() == 0) return false;
-      if (s_.quote(i) || (s_.is(i, Cue::that) && !complement.clause && complement.before.front() != "that" && !words_at(i, complement.before, out.object))) return false;
+      if (i == skip_adverbs(after_subject_) && s_.is(i, Cue::noun) && !complement.clause && s_[i].preposition() == 0)
+        return false;
+      if (s_.quote(i) || (s_.is(i, Cue::that) && !complement.clause && complement.before.front() != "that" &&
+                          !words_at(i, complement.before, out.object)))
+        return false;
       if (words_at(i, complement.before, out.object) && (subject_ == nullptr || i >= after_subject_)) {
         if (s_.arabic() && !complement.clause && (actor_over(i) != nullptr && i < after_subject_)) continue;
         if (s_.arabic() && letter(complement.before.back()) && !opens_object(i)) continue;
@@ -139,17 +161,34 @@ class Filler {
     return false;
   }
 
+  // A noun between the verb and its complement: a subject the lexicon does not know.
+  bool stranger(std::uint32_t object) const {
+    if (start_ + 1 >= object || start_ >= s_.size() || !s_[start_].word()) return false;
+    const Token& token = s_[start_];
+    const bool other = token.conjunction() != 0 || token.preposition() != 0 || s_.is(start_, Cue::prep) ||
+                       s_.is(start_, Cue::that) || s_.is(start_, Cue::noun) || s_.is(start_, Cue::link);
+    return !other && s_[trigger_.extent.begin].arabic.pronoun.empty();
+  }
+
   // A letter on an adverbial ("in this round") is not the verb's own.
-  bool opens_object(std::uint32_t i) const { return !s_.is(i, Cue::round) && !(s_[i].base() == "هذه" && s_.is(i + 1, Cue::round)) && !s_.is(i, Cue::day) && !s_.is(i, Cue::adverb); }
+  bool opens_object(std::uint32_t i) const {
+    return !s_.is(i, Cue::round) && !(s_[i].base() == "هذه" && s_.is(i + 1, Cue::round)) && !s_.is(i, Cue::day) &&
+           !s_.is(i, Cue::adverb);
+  }
 
   bool direct(Filled& out) {
     std::uint32_t i = skip_adverbs(after_subject_);
-    if (s_.arabic() && s_.comma(i) && i + 1 < s_.size() && (s_.is(i + 1, Cue::prep) || s_.is(i + 1, Cue::on_behalf))) i = past_apposition(i);
-    else if (s_.arabic() && subject_ != nullptr && s_.comma(i)) i = apposed(*subject_) ? skip_adverbs(i + 1) : past_apposition(i);
-    if (i >= limit_ || i >= s_.size() || s_.is(i, Cue::that) || barrier(i) || s_.full_stop(i) || s_.comma(i)) return false;
+    if (s_.arabic() && s_.comma(i) && i + 1 < s_.size() && (s_.is(i + 1, Cue::prep) || s_.is(i + 1, Cue::on_behalf)))
+      i = past_apposition(i);
+    else if (s_.arabic() && subject_ != nullptr && s_.comma(i))
+      i = apposed(*subject_) ? skip_adverbs(i + 1) : past_apposition(i);
+    if (i >= limit_ || i >= s_.size() || s_.is(i, Cue::that) || barrier(i) || s_.full_stop(i) || s_.comma(i))
+      return false;
     if (s_[i].punctuation == ':') return false;
     if (!s_.arabic() && (s_.is(i, Cue::prep) || s_.is(i, Cue::boundary) || s_[i].form == "and")) return false;
-    if (s_.arabic() && s_[i].word() && (s_[i].conjunction() != 0 || (s_[i].preposition() != 0 && !s_.is(i, Cue::link)) || s_.is(i, Cue::prep))) return false;
+    if (s_.arabic() && s_[i].word() &&
+        (s_[i].conjunction() != 0 || (s_[i].preposition() != 0 && !s_.is(i, Cue::link)) || s_.is(i, Cue::prep)))
+      return false;
     if (s_.arabic() && s_.is(i, Cue::link)) return false;
     out.object = i;
     return true;
@@ -199,11 +238,14 @@ class Filler {
       const Actor* to = nullptr;
       for (const Actor& actor : r_.actors)
         if (actor.extent.begin >= after_subject_ && actor.extent.end <= i) to = &actor;
-      if (to == nullptr && subject_ != nullptr && !complement.after.empty() && subject_->extent.end == i && trigger_.subject == nullptr && dropped_subject_likely()) {
+      if (to == nullptr && subject_ != nullptr && !complement.after.empty() && subject_->extent.end == i &&
+          trigger_.subject == nullptr && dropped_subject_likely()) {
         to = subject_;
         subject_ = nullptr;
       }
-      if (to == nullptr) return !complement.after.empty() && i > after_subject_ && s_[after_subject_].word() && !s_.is(after_subject_, Cue::prep);
+      if (to == nullptr)
+        return !complement.after.empty() && i > after_subject_ && s_[after_subject_].word() &&
+               !s_.is(after_subject_, Cue::prep);
       out.addressee = to->entity;
       return !to->entity.key.empty() || (out.addressee.reset(), true);
     }
@@ -213,9 +255,9 @@ class Filler {
   // "It called on Syria to": with a subject known from before in the same sentence, one actor behind the verb is who is
   // called on.
   bool dropped_subject_likely() const {
-    return s_[trigger_.extent.begin].conjunction() != 0 && std::any_of(r_.triggers.begin(), r_.triggers.end(), [&](const Trigger& t) {
-             return t.extent.end <= trigger_.extent.begin && !t.relative;
-           });
+    return s_[trigger_.extent.begin].conjunction() != 0 &&
+           std::any_of(r_.triggers.begin(), r_.triggers.end(),
+                       [&](const Trigger& t) { return t.extent.end <= trigger_.extent.begin && !t.relative; });
   }
 
   bool english_addressee(Filled& out, const Complement& complement, std::uint32_t i) {
@@ -226,7 +268,8 @@ class Filler {
       if (barrier(from) || s_.quote(from)) return false;
       if (s_.comma(from) && to == nullptr) return false;
       if (!words_at(from, complement.after, out.object)) continue;
-      if (from > 0 && s_[from - 1].form == "not") out.object = from - 1;  // "not to": the negation is part of what is asked
+      if (from > 0 && s_[from - 1].form == "not")
+        out.object = from - 1;  // "not to": the negation is part of what is asked
       if (to == nullptr && (s_.is(i, Cue::prep) || s_.is(i, Cue::that))) return false;
       if (to != nullptr && !to->entity.key.empty() && !to->list()) out.addressee = to->entity;
       return true;

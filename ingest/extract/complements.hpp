@@ -9,12 +9,13 @@ namespace bayan::ingest {
 
 struct Filled {
   const Complement* complement = nullptr;
-  const Actor* subject = nullptr;       // behind the verb; null when it stands before it or is left out
+  const Actor* subject = nullptr;  // behind the verb; null when it stands before it or is left out
   std::optional<Entity> addressee;
   std::optional<Entity> on_behalf_of;
-  std::uint32_t object = 0;             // where the object begins
-  Extent between;                       // what stands between the verb and its complement, the subject included
+  std::uint32_t object = 0;  // where the object begins
+  Extent between;            // what stands between the verb and its complement, the subject included
   bool clause = false, quotation = false;
+  bool unnamed = false;  // somebody stands behind the verb who is nobody known
 };
 
 // Fills trigger `index` of the reading; nothing when none of its complements is there before `limit`.

@@ -1,8 +1,8 @@
-// Links that are said, not joined: X is a condition for Y, X violates Y, forces that are somewhere against the law, what
-// must be clear to whom, what cannot return to normal.
+// Links that are said, not joined: X is a condition for Y, X violates Y, forces that are somewhere against the law,
+// what must be clear to whom, what cannot return to normal.
 #include <algorithm>
 
-#include "ingest/extract/objects.hpp"
+#include "ingest/extract/conjuncts.hpp"
 #include "ingest/extract/reading.hpp"
 
 namespace bayan::ingest {
@@ -16,8 +16,10 @@ class ConditionReader {
   void run() {
     for (std::uint32_t i = 0; i < s_.size(); ++i) {
       if (!s_[i].word()) continue;
-      if (const Match* condition = s_.match(i, Cue::condition)) i = std::max(i, this->condition(*condition));
-      else if (const Match* violation = s_.match(i, Cue::violation)) i = std::max(i, violated(*violation));
+      if (const Match* condition = s_.match(i, Cue::condition))
+        i = std::max(i, this->condition(*condition));
+      else if (const Match* violation = s_.match(i, Cue::violation))
+        i = std::max(i, violated(*violation));
       if (s_.is(i, Cue::illegally)) illegal(*s_.match(i, Cue::illegally));
       if (s_.is(i, Cue::clear_to)) clear(*s_.match(i, Cue::clear_to));
       if (names(i, "return")) normal(i);
@@ -28,7 +30,8 @@ class ConditionReader {
   // Where the clause of a token begins: behind "that", a colon, an opening mark, a comma, a verb of saying.
   std::uint32_t clause_begin(std::uint32_t at) const {
     for (std::uint32_t i = at; i > 0; --i) {
-      if (!s_[i - 1].word() && s_[i - 1].punctuation != '-') return i;
+      const bool inside = s_[i - 1].glued && i < s_.size() && s_[i].glued;  // an apostrophe, a hyphen
+      if (!s_[i - 1].word() && !inside) return i;
       if (s_.is(i - 1, Cue::that)) return i;
       for (const Trigger& t : r_.triggers)
         if (t.extent.end == i) return i;
@@ -75,23 +78,29 @@ class ConditionReader {
     } else {
       if (y >= s_.size() || (s_[y].form != "for" && s_[y].form != "to" && s_[y].form != "of")) return cue.begin;
       ++y;
-      while (x_end > 0 && (s_.is(x_end - 1, Cue::determiner) || s_.is(x_end - 1, Cue::adverb) || s_[x_end - 1].form == "is" || s_[x_end - 1].form == "was" ||
-                           s_[x_end - 1].form == "remains" || s_[x_end - 1].form == "as" || s_[x_end - 1].form == "be")) --x_end;
+      while (x_end > 0 && (s_.is(x_end - 1, Cue::determiner) || s_.is(x_end - 1, Cue::adverb) ||
+                           s_[x_end - 1].form == "is" || s_[x_end - 1].form == "was" ||
+                           s_[x_end - 1].form == "remains" || s_[x_end - 1].form == "as" || s_[x_end - 1].form == "be"))
+        --x_end;
     }
-    while (s_.arabic() && x_end > 0 && (s_[x_end - 1].base() == "هو" || s_[x_end - 1].base() == "هي" || s_[x_end - 1].base() == "يشكل" || s_[x_end - 1].base() == "تشكل" ||
-                                        s_[x_end - 1].base() == "يعد" || s_[x_end - 1].base() == "يعتبر")) --x_end;
+    while (s_.arabic() && x_end > 0 &&
+           (s_[x_end - 1].base() == "هو" || s_[x_end - 1].base() == "هي" || s_[x_end - 1].base() == "يشكل" ||
+            s_[x_end - 1].base() == "تشكل" || s_[x_end - 1].base() == "يعد" || s_[x_end - 1].base() == "يعتبر"))
+      --x_end;
     const Extent x = s_.trimmed({clause_begin(x_end), x_end}), object = s_.trimmed({y, clause_end(y)});
     if (x.size() < 1 || object.empty()) return cue.begin;
     bool negative = false;
     for (std::uint32_t i = x_end; i < cue.begin; ++i) negative |= s_.is(i, Cue::negator);
     const Extent evidence = hull(x, object);
-    Statement link = draft(r_, node_of(s_, event_part(x), false), "is_precondition_for", node_of(s_, object, false), object, evidence, "condition.link", 0.85);
+    Statement link = draft(r_, node_of(s_, event_part(x), false), "is_precondition_for", node_of(s_, object, false),
+                           object, evidence, "condition.link", 0.85);
     attribute(link, cue.begin);
     if (negative) link.polarity = Polarity::negative;
     emit(r_, std::move(link), nullptr);
     const Holder who = holder(cue.begin);
     if (!negative && who.actor && !who.actor->entity.key.empty()) {
-      Statement demand = draft(r_, who.actor->entity, "demands", node_of(s_, x, false), x, evidence, "condition.demand", 0.75);
+      Statement demand =
+          draft(r_, who.actor->entity, "demands", node_of(s_, x, false), x, evidence, "condition.demand", 0.75);
       attribute(demand, cue.begin);
       emit(r_, std::move(demand), nullptr);
     }
@@ -121,7 +130,8 @@ class ConditionReader {
     const std::uint32_t end = clause_end(y);
     std::vector<Extent> parts = things({y, end});
     for (const Extent& part : parts) {
-      Statement made = draft(r_, *who, "violates", node_of(s_, part, false), part, hull({cue.begin, cue.end}, {y, end}), "violates.noun", 0.75);
+      Statement made = draft(r_, *who, "violates", node_of(s_, part, false), part, hull({cue.begin, cue.end}, {y, end}),
+                             "violates.noun", 0.75);
       const Voice* voice = r_.voice_at(cue.begin);
       if (const std::size_t k = considered(cue.begin); k < r_.triggers.size()) {
         made.modality = "believed";
@@ -130,7 +140,8 @@ class ConditionReader {
       if (voice != nullptr) attribute(made, cue.begin);
       if (voice != nullptr && voice->actor.kind == ActorKind::document) made.holder = voice->actor.entity;
       made.evidence->utf8->end = s_.bytes(part).end;
-      made.evidence->text = std::string(s_.text(text::Range{static_cast<std::uint32_t>(made.evidence->utf8->begin), static_cast<std::uint32_t>(made.evidence->utf8->end)}));
+      made.evidence->text = std::string(s_.text(text::Range{static_cast<std::uint32_t>(made.evidence->utf8->begin),
+                                                            static_cast<std::uint32_t>(made.evidence->utf8->end)}));
       emit(r_, std::move(made), nullptr);
     }
     return end;
@@ -140,7 +151,8 @@ class ConditionReader {
   std::size_t considered(std::uint32_t at) const {
     for (std::size_t k = 0; k < r_.triggers.size(); ++k) {
       const Trigger& t = r_.triggers[k];
-      if (t.extent.begin < at && at - t.extent.begin < 14 && r_.lexicon().frames()[t.frame].relation == "considers") return k;
+      if (t.extent.begin < at && at - t.extent.begin < 14 && r_.lexicon().frames()[t.frame].relation == "considers")
+        return k;
     }
     return r_.triggers.size();
   }
@@ -154,24 +166,44 @@ class ConditionReader {
     for (std::size_t k = r_.triggers.size(); k-- > 0;) {
       const Trigger& t = r_.triggers[k];
       if (t.extent.begin >= cue.begin || r_.lexicon().frames()[t.frame].relation != "considers") continue;
-      if (s_.arabic() && !s_[t.extent.begin].arabic.pronoun.empty() && t.extent.end == cue.begin) return last_object(t.extent.begin);
+      if (s_.arabic() && !s_[t.extent.begin].arabic.pronoun.empty() && t.extent.end == cue.begin)
+        return last_object(t.extent.begin);
       const Extent what = considered_thing(t, cue);
       if (!what.empty()) return node_of(s_, what, false);
     }
-    return std::nullopt;
+    return copula_subject(cue);
+  }
+
+  // "The strikes are a flagrant violation of".
+  std::optional<Node> copula_subject(const Match& cue) const {
+    std::uint32_t end = cue.begin;
+    while (!s_.arabic() && end > 0 && s_.is(end - 1, Cue::determiner)) --end;
+    if (end == 0) return std::nullopt;
+    const std::string& form = s_[end - 1].form;
+    const bool copula = form == "is" || form == "are" || form == "was" || form == "were" || form == "constitute" ||
+                        form == "constitutes" || form == "constituted";
+    if (!copula) return std::nullopt;
+    const Extent what = s_.trimmed({clause_begin(end - 1), end - 1});
+    if (what.empty() || what.size() > 14) return std::nullopt;
+    return node_of(s_, what, false);
   }
 
   // "them": the object of the statement before.
   std::optional<Node> last_object(std::uint32_t at) const {
     for (std::size_t i = r_.out.size(); i-- > 0;)
-      if (r_.out[i].object_span && r_.out[i].object_span->end <= s_[at].range.begin && std::holds_alternative<Phrase>(r_.out[i].object)) return r_.out[i].object;
+      if (r_.out[i].object_span && r_.out[i].object_span->end <= s_[at].range.begin &&
+          std::holds_alternative<Phrase>(r_.out[i].object))
+        return r_.out[i].object;
     return std::nullopt;
   }
 
   Extent considered_thing(const Trigger& t, const Match& cue) const {
     std::uint32_t end = cue.begin;
-    while (!s_.arabic() && end > 0 && (s_.is(end - 1, Cue::determiner) || s_[end - 1].form == "as" || s_[end - 1].form == "be" || s_[end - 1].form == "is" ||
-                                       s_[end - 1].form == "to" || s_[end - 1].form == "are" || s_[end - 1].form == "constitute" || s_[end - 1].form == "constitutes")) --end;
+    while (!s_.arabic() && end > 0 &&
+           (s_.is(end - 1, Cue::determiner) || s_[end - 1].form == "as" || s_[end - 1].form == "be" ||
+            s_[end - 1].form == "is" || s_[end - 1].form == "to" || s_[end - 1].form == "are" ||
+            s_[end - 1].form == "constitute" || s_[end - 1].form == "constitutes"))
+      --end;
     std::uint32_t begin = t.extent.end;
     for (const Actor& actor : r_.actors)
       if (actor.extent.begin == begin && actor.extent.end < end) begin = actor.extent.end;
@@ -202,18 +234,23 @@ class ConditionReader {
     std::uint32_t subject_end = present != nullptr ? present->begin : cue.begin;
     if (present == nullptr && (present = s_.match(cue.end, Cue::present_in)) == nullptr) return;
     std::uint32_t at = std::max(cue.end, present->end);
-    if (at >= s_.size() || (s_[at].form != "علي" && s_[at].form != "في" && s_[at].form != "in" && s_[at].form != "on")) return;
+    if (at >= s_.size() || (s_[at].form != "علي" && s_[at].form != "في" && s_[at].form != "in" && s_[at].form != "on"))
+      return;
     const Actor* who = nullptr;
     for (const Actor& actor : r_.actors)
       if (actor.extent.end == subject_end) who = &actor;
     if (who == nullptr) return;
     ++at;
     std::uint32_t end = at;
-    while (end < s_.size() && s_[end].word() && end - at < 3 && (s_.is(end, Cue::entity) || s_.is(end, Cue::adjective) || s_.is(end, Cue::determiner) || s_.is(end, Cue::concept_word)) &&
-           !s_.is(end, Cue::condition)) ++end;
+    while (end < s_.size() && s_[end].word() && end - at < 3 &&
+           (s_.is(end, Cue::entity) || s_.is(end, Cue::adjective) || s_.is(end, Cue::determiner) ||
+            s_.is(end, Cue::concept_word)) &&
+           !s_.is(end, Cue::condition))
+      ++end;
     const Extent place{at, end};
     if (place.empty()) return;
-    Statement made = draft(r_, who->entity, "illegitimately_present_in", node_of(s_, place), place, hull(who->extent, place), "illegitimately_present_in", 0.8);
+    Statement made = draft(r_, who->entity, "illegitimately_present_in", node_of(s_, place), place,
+                           hull(who->extent, place), "illegitimately_present_in", 0.8);
     attribute(made, cue.begin);
     emit(r_, std::move(made), nullptr);
   }
@@ -237,13 +274,16 @@ class ConditionReader {
     Extent what{at + 1, to};
     if (!s_.arabic()) {  // "relations cannot return": the subject stands before
       std::uint32_t last = at;
-      while (last > begin && (s_.is(last - 1, Cue::possible) || s_.is(last - 1, Cue::negator) || s_.is(last - 1, Cue::auxiliary))) --last;
+      while (last > begin &&
+             (s_.is(last - 1, Cue::possible) || s_.is(last - 1, Cue::negator) || s_.is(last - 1, Cue::auxiliary)))
+        --last;
       what = s_[to].form == "to" && to == at + 1 ? Extent{begin, last} : what;
     }
     what = s_.trimmed(what);
     if (what.empty()) return;
     end = to + 2;
-    Statement made = draft(r_, node_of(s_, what, false), "return_to_normal", node_of(s_, {to + 1, end}), {to + 1, end}, hull({begin, end}, what), "return_to_normal", 0.7);
+    Statement made = draft(r_, node_of(s_, what, false), "return_to_normal", node_of(s_, {to + 1, end}), {to + 1, end},
+                           hull({begin, end}, what), "return_to_normal", 0.7);
     if (possible) made.modality = "possibility";
     if (negative) made.polarity = Polarity::negative;
     attribute(made, at);
@@ -258,7 +298,8 @@ class ConditionReader {
     while (modal < subject.end && !s_.is(modal, Cue::modal)) ++modal;
     const Extent who{subject.begin, modal}, object = s_.trimmed({cue.end, clause_end(cue.end)});
     if (who.empty() || modal == subject.end || object.empty()) return;
-    Statement made = draft(r_, node_of(s_, s_.trimmed(who), false), "must_be_clear_to", node_of(s_, object), object, hull(who, object), "must_be_clear_to", 0.7);
+    Statement made = draft(r_, node_of(s_, s_.trimmed(who), false), "must_be_clear_to", node_of(s_, object), object,
+                           hull(who, object), "must_be_clear_to", 0.7);
     attribute(made, cue.begin);
     emit(r_, std::move(made), nullptr);
   }

@@ -46,7 +46,8 @@ class Reader {
 
   void weekday_name() {
     if (!s_.arabic() && at_ < s_.size() && s_[at_].form == "on" && s_.is(at_ + 1, Cue::weekday)) ++at_;
-    if (const Match* m = s_.match(at_, Cue::weekday)) weekday_ = static_cast<int>(m->sense.ref), at_ = m->end, named_end_ = at_;
+    if (const Match* m = s_.match(at_, Cue::weekday))
+      weekday_ = static_cast<int>(m->sense.ref), at_ = m->end, named_end_ = at_;
   }
 
   bool relative_day() {
@@ -75,8 +76,10 @@ class Reader {
     first_ = last_ = *first;
     ++i;
     std::uint32_t next = i;
-    while (next < s_.size() && (!s_[next].word() ? s_[next].punctuation == '-' || s_[next].punctuation == U'–' || s_[next].punctuation == '/'
-                                                 : s_[next].form == "and" || s_[next].form == "to" || s_[next].form == "و"))
+    while (next < s_.size() &&
+           (!s_[next].word()
+                ? s_[next].punctuation == '-' || s_[next].punctuation == U'–' || s_[next].punctuation == '/'
+                : s_[next].form == "and" || s_[next].form == "to" || s_[next].form == "و"))
       ++next;
     const bool joined = next > i || (s_.arabic() && i < s_.size() && s_[i].conjunction() == 'w');
     if (joined)
@@ -159,12 +162,15 @@ class Reader {
     const Match* part = s_.match(i, Cue::half);
     if (part == nullptr) return false;
     i = part->end;
-    while (i < s_.size() && (s_[i].form == "of" || s_[i].form == "من" || s_[i].form == "the" || s_[i].punctuation == '-')) ++i;
+    while (i < s_.size() &&
+           (s_[i].form == "of" || s_[i].form == "من" || s_[i].form == "the" || s_[i].punctuation == '-'))
+      ++i;
     at_ = i;
     if (months_only()) return true;  // half of a month, its middle, its end: the month
     year();
     if (!year_ && at_ < s_.size() && s_[at_].number && s_[at_].form.size() == 4) year_ = number_in(s_[at_].form), ++at_;
-    if (!year_ && at_ < s_.size() && (s_[at_].form == "year" || s_[at_].base() == "العام") && against_) year_ = against_->year, ++at_;
+    if (!year_ && at_ < s_.size() && (s_[at_].form == "year" || s_[at_].base() == "العام") && against_)
+      year_ = against_->year, ++at_;
     if (!year_) return at_ = before, false;
     const std::string& which = s_.value(*part);
     month_ = which == "2" ? 7 : 1;
@@ -195,8 +201,10 @@ class Reader {
   // The year that the text leaves out: the last such month for "last", else the document's year.
   int guessed_year() const {
     if (!against_) return 0;
-    if (word_ == "past") return month_ < against_->month || (month_ == against_->month && precision_ == 'd' && first_ < against_->day)
-                                    ? against_->year : against_->year - 1;
+    if (word_ == "past")
+      return month_ < against_->month || (month_ == against_->month && precision_ == 'd' && first_ < against_->day)
+                 ? against_->year
+                 : against_->year - 1;
     if (word_ == "next") return month_ > against_->month ? against_->year : against_->year + 1;
     if (month_ - against_->month > 6) return against_->year - 1;
     if (against_->month - month_ > 9) return against_->year + 1;

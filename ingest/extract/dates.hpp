@@ -11,9 +11,9 @@ namespace bayan::ingest {
 
 struct DateMention {
   Extent extent;
-  Day first, last;       // the days it covers
-  char precision = 'd';  // d days, m a month, h half a year, y a year
-  std::string doubt;     // why the day may be wrong; the printed form stands
+  Day first, last;        // the days it covers
+  char precision = 'd';   // d days, m a month, h half a year, y a year
+  std::string doubt;      // why the day may be wrong; the printed form stands
   bool resolved = false;  // false: there is no such day, or nothing tells the year
 
   bool single_day() const { return precision == 'd' && first == last; }

@@ -40,7 +40,8 @@ struct Used {
   }
 };
 
-EntityDeclaration declare(const std::string& key, const std::string& type, const std::map<std::string, std::string>& surfaces, const Lexicon& lexicon) {
+EntityDeclaration declare(const std::string& key, const std::string& type,
+                          const std::map<std::string, std::string>& surfaces, const Lexicon& lexicon) {
   EntityDeclaration out;
   out.key = key;
   if (const LexiconEntity* known = lexicon.entity(key)) {
@@ -67,7 +68,8 @@ std::vector<Record> declarations(const std::vector<Record>& records, const Lexic
   for (std::vector<std::string> open(used.relations.begin(), used.relations.end()); !open.empty();) {
     const LexiconRelation* known = lexicon.relation(open.back());
     open.pop_back();
-    if (known != nullptr && !known->parent.empty() && used.relations.insert(known->parent).second) open.push_back(known->parent);
+    if (known != nullptr && !known->parent.empty() && used.relations.insert(known->parent).second)
+      open.push_back(known->parent);
   }
   std::vector<Record> out;
   for (const std::string& key : used.series) {
@@ -81,7 +83,7 @@ std::vector<Record> declarations(const std::vector<Record>& records, const Lexic
   for (const std::string& key : used.relations) {
     const LexiconRelation* known = lexicon.relation(key);
     if (known == nullptr) continue;
-    RelationDeclaration relation{key, known->parent, {}, {}, known->stance, known->cameo, known->plover};
+    RelationDeclaration relation{key, known->parent, {}, known->forms, known->stance, known->cameo, known->plover};
     if (!known->label_en.empty()) relation.labels["en"] = known->label_en;
     if (!known->label_ar.empty()) relation.labels["ar"] = known->label_ar;
     out.emplace_back(std::move(relation));

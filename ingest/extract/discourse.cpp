@@ -21,25 +21,43 @@ bool agrees(const Actor& actor, const Agreement& agreement) {
 }  // namespace
 
 Discourse::Discourse(const Lexicon& lexicon, std::string series, std::string issuers)
-    : lexicon_(&lexicon), series_(std::move(series)), series_issuers_(std::move(issuers)) {}
+    : lexicon_(&lexicon), series_(std::move(series)), series_issuers_(std::move(issuers)) {
+  if (const LexiconEntity* own = lexicon.entity(series_issuers_)) bodies_.push_back({own->key, own->type, {}});
+}
 
 void Discourse::mention(const Actor& actor) {
   if (actor.entity.key.empty() || actor.kind == ActorKind::pronoun) return;
   recent_.push_back(actor);
   recent_.back().sentence = sentence_;
   ++mentions_;
+  if (actor.entity.type == "organisation" && (bodies_.empty() || bodies_.back().key != actor.entity.key)) {
+    bodies_.push_back(actor.entity);
+    if (bodies_.size() > memory) bodies_.erase(bodies_.begin());
+  }
   if (recent_.size() > memory) recent_.erase(recent_.begin());
   if (actor.kind == ActorKind::person && !actor.anaphor) {
-    std::erase_if(persons_, [&](const Actor& p) { return p.entity.key == actor.entity.key && p.speaks_for == actor.speaks_for; });
+    std::erase_if(persons_,
+                  [&](const Actor& p) { return p.entity.key == actor.entity.key && p.speaks_for == actor.speaks_for; });
     persons_.push_back(actor);
+    std::vector<std::string> words = text::folded_words(actor.entity.key);
+    if (!words.empty()) persons_.back().last_name = std::move(words.back());
     if (persons_.size() > memory) persons_.erase(persons_.begin());
   }
-  if (actor.kind == ActorKind::group && actor.entity.type == "group") group_ = actor;
+  if (actor.kind == ActorKind::group && actor.entity.type == "group") {
+    group_ = actor;
+    if (lexicon_->entity(actor.entity.key) != nullptr) named_group_ = Entity{actor.entity.key, actor.entity.type, {}};
+  }
 }
 
 const Actor* Discourse::antecedent(const Agreement& agreement, std::size_t skip) const {
   for (std::size_t i = recent_.size() - std::min(skip, recent_.size()); i-- > 0;)
     if (agrees(recent_[i], agreement)) return &recent_[i];
+  return nullptr;
+}
+
+const Entity* Discourse::body(std::string_view ending) const {
+  for (std::size_t i = bodies_.size(); i-- > 0;)
+    if (bodies_[i].key.ends_with(ending)) return &bodies_[i];
   return nullptr;
 }
 
@@ -67,7 +85,9 @@ const Actor* Discourse::last_acting(const Agreement& agreement, std::optional<Ac
 }
 
 const Actor* Discourse::latest(bool person, std::size_t skip) const {
-  const auto fits = [&](const Actor& a) { return person ? a.kind == ActorKind::person : a.kind == ActorKind::entity || a.kind == ActorKind::document; };
+  const auto fits = [&](const Actor& a) {
+    return person ? a.kind == ActorKind::person : a.kind == ActorKind::entity || a.kind == ActorKind::document;
+  };
   const Actor* named = nullptr;
   for (std::size_t i = recent_.size() - std::min(skip, recent_.size()); i-- > 0;) {
     if (!fits(recent_[i]) || recent_[i].oblique) continue;
@@ -88,10 +108,8 @@ const Actor* Discourse::last_person(std::string_view speaks_for) const {
 }
 
 const Actor* Discourse::person_by_name(const std::string& last_name) const {
-  for (std::size_t i = persons_.size(); i-- > 0;) {
-    const std::vector<std::string> words = text::folded_words(persons_[i].entity.key);
-    if (!words.empty() && words.back() == last_name) return &persons_[i];
-  }
+  for (std::size_t i = persons_.size(); i-- > 0;)
+    if (persons_[i].last_name == last_name) return &persons_[i];
   return nullptr;
 }
 
@@ -99,8 +117,7 @@ std::optional<Entity> Discourse::issuers() const {
   if (issuer_) return issuer_;
   if (!series_issuers_.empty())
     if (const LexiconEntity* entity = lexicon_->entity(series_issuers_)) return Entity{entity->key, entity->type, {}};
-  if (group_) return group_->entity;
-  return std::nullopt;
+  return named_group_;
 }
 
 std::string dump(const Sentence& sentence, const std::vector<Actor>& actors) {

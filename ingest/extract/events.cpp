@@ -15,10 +15,14 @@ class EventReader {
   void run() {
     for (std::uint32_t i = 0; i < s_.size(); ++i) {
       if (!s_[i].word()) continue;
-      if (const Match* scheduled = s_.match(i, Cue::event_scheduled)) i = std::max(i, this->scheduled(*scheduled));
-      else if (const Match* ended = s_.match(i, Cue::event_ended)) happened(*ended, "ended_on");
-      else if (const Match* held = s_.match(i, Cue::event_held)) happened(*held, "held_on");
-      else if (const Match* issued = s_.match(i, Cue::event_issued)) this->issued(*issued);
+      if (const Match* scheduled = s_.match(i, Cue::event_scheduled))
+        i = std::max(i, this->scheduled(*scheduled));
+      else if (const Match* ended = s_.match(i, Cue::event_ended))
+        happened(*ended, "ended_on");
+      else if (const Match* held = s_.match(i, Cue::event_held))
+        happened(*held, "held_on");
+      else if (const Match* issued = s_.match(i, Cue::event_issued))
+        this->issued(*issued);
       if (s_.is(i, Cue::headed_by)) headed(i);
     }
     for (std::size_t k = 0; k < r_.triggers.size(); ++k) {
@@ -34,6 +38,8 @@ class EventReader {
     Extent out{at, at};
     while (out.begin > 0 && !s_.full_stop(out.begin - 1) && !s_.quote(out.begin - 1)) --out.begin;
     while (out.end < s_.size() && !s_.full_stop(out.end) && !s_.quote(out.end)) ++out.end;
+    for (const Trigger& t : r_.triggers)
+      if (t.clause > at && !t.relative && s_.joined(t.extent.begin)) out.end = std::min(out.end, t.clause);
     return out;
   }
 
@@ -41,7 +47,8 @@ class EventReader {
     const RoundMention* best = nullptr;
     std::uint32_t least = 0;
     for (const RoundMention& m : r_.rounds) {
-      if (m.extent.begin < within.begin || m.extent.end > within.end || m.kind == RoundMention::Kind::unnamed_past) continue;
+      if (m.extent.begin < within.begin || m.extent.end > within.end || m.kind == RoundMention::Kind::unnamed_past)
+        continue;
       const std::uint32_t distance = m.extent.begin > at ? m.extent.begin - at : at - m.extent.begin;
       if (best == nullptr || distance < least) best = &m, least = distance;
     }
@@ -57,7 +64,8 @@ class EventReader {
 
   // In English "held" says that a meeting was held only in the passive, or as "took place".
   bool intransitive(const Match& verb) const {
-    if (s_.arabic()) return s_[verb.begin].preposition() == 0 && !s_[verb.begin].base().starts_with("ال") ? !is_noun(verb) : true;
+    if (s_.arabic())
+      return s_[verb.begin].preposition() == 0 && !s_[verb.begin].base().starts_with("ال") ? !is_noun(verb) : true;
     const std::string& form = s_[verb.begin].form;
     if (form == "held" || form == "hosted") {
       for (std::uint32_t b = verb.begin > 3 ? verb.begin - 3 : 0; b < verb.begin; ++b)
@@ -71,11 +79,13 @@ class EventReader {
   bool is_noun(const Match& verb) const {
     const std::uint32_t i = verb.begin;
     if (!s_.is(i, Cue::event)) return false;
-    return i > 0 && s_[i - 1].word() && s_[i].conjunction() == 0 && !s_.is(i - 1, Cue::relative) && !s_.is(i - 1, Cue::meeting);
+    return i > 0 && s_[i - 1].word() && s_[i].conjunction() == 0 && !s_.is(i - 1, Cue::relative) &&
+           !s_.is(i - 1, Cue::meeting);
   }
 
   // Whose event it is: the round named nearby, or with "meeting" the document's own.
-  std::optional<Entity> event_of(std::uint32_t at, Extent clause, std::optional<std::int64_t>& round, Extent& extent) const {
+  std::optional<Entity> event_of(std::uint32_t at, Extent clause, std::optional<std::int64_t>& round,
+                                 Extent& extent) const {
     const RoundMention* mention = nearest_round(at, clause);
     if (mention == nullptr || mention->kind == RoundMention::Kind::next) return std::nullopt;
     round = mention->ordinal(mention->kind == RoundMention::Kind::same ? r_.round : r_.document.round);
@@ -87,7 +97,9 @@ class EventReader {
 
   void happened(const Match& verb, const std::string& relation) {
     if (negated(verb.begin) || !intransitive(verb) || r_.voice_at(verb.begin) != nullptr) return;
-    if (!s_.arabic() && (s_.is(verb.begin, Cue::weekday) || (verb.begin > 0 && (s_[verb.begin - 1].form == "to" || s_[verb.begin - 1].form == "be")))) return;
+    if (!s_.arabic() && (s_.is(verb.begin, Cue::weekday) ||
+                         (verb.begin > 0 && (s_[verb.begin - 1].form == "to" || s_[verb.begin - 1].form == "be"))))
+      return;
     const Extent clause = clause_of(verb.begin);
     std::optional<std::int64_t> round;
     Extent subject;
@@ -95,9 +107,11 @@ class EventReader {
     if (!event) return;
     if (const auto date = find_date(s_, {std::min(verb.begin, subject.begin), clause.end}, against());
         date && date->precision == 'd' && !inside(date->extent, subject)) {
-      Node value = date->resolved ? Node(Literal{date->single_day() ? LiteralType::date : LiteralType::text, date->text(), {}, {}})
-                                  : node_of(s_, date->extent, false);
-      Statement made = draft(r_, *event, relation, std::move(value), date->extent, hull(hull({verb.begin, verb.end}, subject), date->extent),
+      Node value = date->resolved
+                       ? Node(Literal{date->single_day() ? LiteralType::date : LiteralType::text, date->text(), {}, {}})
+                       : node_of(s_, date->extent, false);
+      Statement made = draft(r_, *event, relation, std::move(value), date->extent,
+                             hull(hull({verb.begin, verb.end}, subject), date->extent),
                              relation + (date->doubt.empty() ? "" : ".doubtful"), date->doubt.empty() ? 0.9 : 0.4);
       made.round = round;
       if (date->resolved) made.date = to_string(date->last);
@@ -109,17 +123,19 @@ class EventReader {
   static bool inside(Extent a, Extent b) { return a.begin >= b.begin && a.end <= b.end; }
 
   void place(const Match& verb, Extent clause, const Entity& event, std::optional<std::int64_t> round, Extent subject) {
-    for (std::uint32_t i = std::min(verb.begin, subject.end) + 1; i < std::min(clause.end, std::max(verb.end, subject.end) + 14); ++i) {
+    for (std::uint32_t i = std::min(verb.begin, subject.end) + 1;
+         i < std::min(clause.end, std::max(verb.end, subject.end) + 14); ++i) {
       const Match* name = s_.match(i, Cue::entity);
       if (name == nullptr || r_.lexicon().entities()[name->sense.ref].type != "place") continue;
       const bool in = i > 0 && (s_[i - 1].form == "in" || s_[i - 1].form == "في" || s_[i].preposition() == 'b');
       if (!in) continue;
       const Extent extent{name->begin, name->end};
       const LexiconEntity& entity = r_.lexicon().entities()[name->sense.ref];
-      Statement made = draft(r_, event, "held_in", Entity{entity.key, entity.type, std::string(s_.text(extent, true))}, extent,
-                             hull(hull({verb.begin, verb.end}, subject), extent), "held_in", 0.85);
+      Statement made = draft(r_, event, "held_in", Entity{entity.key, entity.type, std::string(s_.text(extent, true))},
+                             extent, hull(hull({verb.begin, verb.end}, subject), extent), "held_in", 0.85);
       made.round = round;
-      if (round) if (const std::string last = r_.document.last_day(*round); !last.empty()) made.date = last;
+      if (round)
+        if (const std::string last = r_.document.last_day(*round); !last.empty()) made.date = last;
       emit(r_, std::move(made), nullptr);
       return;
     }
@@ -143,7 +159,8 @@ class EventReader {
     auto event = event_of(verb.begin, clause_of(verb.begin), round, subject);
     if (!event) return;
     const Extent object{document->begin, document->end};
-    Statement made = draft(r_, *event, "issued", node_of(s_, object), object, hull({verb.begin, verb.end}, object), "issued.round", 0.8);
+    Statement made = draft(r_, *event, "issued", node_of(s_, object), object, hull({verb.begin, verb.end}, object),
+                           "issued.round", 0.8);
     made.round = round;
     if (negated(verb.begin)) made.polarity = Polarity::negative;
     emit(r_, std::move(made), nullptr);
@@ -155,7 +172,8 @@ class EventReader {
     const RoundMention* mention = nullptr;
     for (const RoundMention& m : r_.rounds) {
       const auto ordinal = m.ordinal(r_.document.round);
-      const bool later = m.kind == RoundMention::Kind::next || (ordinal && r_.document.round && *ordinal > *r_.document.round);
+      const bool later =
+          m.kind == RoundMention::Kind::next || (ordinal && r_.document.round && *ordinal > *r_.document.round);
       if (later && m.extent.begin >= clause.begin && m.extent.end <= clause.end) mention = &m;
     }
     if (mention == nullptr) return cue.begin;
@@ -164,8 +182,10 @@ class EventReader {
     const auto event = round_entity(r_, *ordinal, std::string(s_.text(mention->extent, true)));
     const auto date = find_date(s_, {std::min(cue.end, mention->extent.end), clause.end}, against());
     if (!event || !date || inside(date->extent, mention->extent)) return cue.begin;
-    Node value = date->resolved && date->single_day() ? Node(Literal{LiteralType::date, date->text(), {}, {}}) : node_of(s_, date->extent, false);
-    Statement made = draft(r_, *event, "scheduled_for", std::move(value), date->extent, hull(hull({cue.begin, cue.end}, mention->extent), date->extent), "scheduled_for", 0.85);
+    Node value = date->resolved && date->single_day() ? Node(Literal{LiteralType::date, date->text(), {}, {}})
+                                                      : node_of(s_, date->extent, false);
+    Statement made = draft(r_, *event, "scheduled_for", std::move(value), date->extent,
+                           hull(hull({cue.begin, cue.end}, mention->extent), date->extent), "scheduled_for", 0.85);
     if (negated(cue.begin)) made.polarity = Polarity::negative;
     emit(r_, std::move(made), nullptr);
     return clause.end;
@@ -181,7 +201,8 @@ class EventReader {
     for (const Actor& led : r_.actors) {
       if (led.extent.end != i || led.list() || led.kind == ActorKind::person || led.entity.key.empty()) continue;
       if (!delegation(led.extent)) continue;
-      Statement made = draft(r_, leader->entity, "led_delegation", led.entity, led.extent, hull(led.extent, leader->extent), "led_delegation.by", 0.85);
+      Statement made = draft(r_, leader->entity, "led_delegation", led.entity, led.extent,
+                             hull(led.extent, leader->extent), "led_delegation.by", 0.85);
       emit(r_, std::move(made), nullptr);
     }
   }
@@ -201,9 +222,12 @@ class EventReader {
     if (t.passive) return led_by(t);
     if (leader == nullptr || leader->kind != ActorKind::person || leader->list() || t.negative) return;
     for (const Actor& led : r_.actors) {
-      if (led.extent.begin < std::max(t.extent.end, leader->extent.end) || led.extent.begin > std::max(t.extent.end, leader->extent.end) + 2) continue;
+      if (led.extent.begin < std::max(t.extent.end, leader->extent.end) ||
+          led.extent.begin > std::max(t.extent.end, leader->extent.end) + 2)
+        continue;
       if (!delegation(led.extent) || led.entity.key.empty() || led.kind == ActorKind::person) continue;
-      Statement made = draft(r_, leader->entity, "led_delegation", led.entity, led.extent, hull(hull(t.extent, leader->extent), led.extent), "led_delegation.verb", 0.9);
+      Statement made = draft(r_, leader->entity, "led_delegation", led.entity, led.extent,
+                             hull(hull(t.extent, leader->extent), led.extent), "led_delegation.verb", 0.9);
       emit(r_, std::move(made), nullptr);
       return and_others(led.extent.end);
     }
@@ -215,7 +239,8 @@ class EventReader {
     if (t.extent.end >= s_.size() || s_[t.extent.end].form != "by") return;
     for (const Actor& leader : r_.actors) {
       if (leader.extent.begin != t.extent.end + 1 || leader.kind != ActorKind::person || leader.list()) continue;
-      Statement made = draft(r_, leader.entity, "led_delegation", t.subject->entity, t.subject->extent, hull(t.subject->extent, leader.extent), "led_delegation.passive", 0.85);
+      Statement made = draft(r_, leader.entity, "led_delegation", t.subject->entity, t.subject->extent,
+                             hull(t.subject->extent, leader.extent), "led_delegation.passive", 0.85);
       emit(r_, std::move(made), nullptr);
     }
   }
@@ -227,19 +252,26 @@ class EventReader {
       const Actor* led = nullptr;
       for (const Actor& actor : r_.actors) {
         const bool next = actor.extent.begin >= at && actor.extent.begin <= at + 2 && !actor.list();
-        if (next && person == nullptr && actor.kind == ActorKind::person && joined_to(at, actor.extent.begin)) person = &actor;
-        if (person != nullptr && actor.extent.begin >= person->extent.end && actor.extent.begin <= person->extent.end + 2 && actor.kind != ActorKind::person) led = &actor;
+        if (next && person == nullptr && actor.kind == ActorKind::person && joined_to(at, actor.extent.begin))
+          person = &actor;
+        if (person != nullptr && actor.extent.begin >= person->extent.end &&
+            actor.extent.begin <= person->extent.end + 2 && actor.kind != ActorKind::person)
+          led = &actor;
       }
       if (person == nullptr || led == nullptr || led->entity.key.empty()) return;
-      const bool that_of = s_[person->extent.end].form == "that" || delegation(led->extent) || led->extent.begin == person->extent.end;
+      const bool that_of =
+          s_[person->extent.end].form == "that" || delegation(led->extent) || led->extent.begin == person->extent.end;
       if (!that_of) return;
-      Statement made = draft(r_, person->entity, "led_delegation", led->entity, led->extent, hull(person->extent, led->extent), "led_delegation.gap", 0.8);
+      Statement made = draft(r_, person->entity, "led_delegation", led->entity, led->extent,
+                             hull(person->extent, led->extent), "led_delegation.gap", 0.8);
       emit(r_, std::move(made), nullptr);
       at = led->extent.end;
     }
   }
 
-  bool joined_to(std::uint32_t at, std::uint32_t begin) const { return s_.comma(at) || s_[at].form == "and" || (s_.arabic() && s_[begin].conjunction() == 'w'); }
+  bool joined_to(std::uint32_t at, std::uint32_t begin) const {
+    return s_.comma(at) || s_[at].form == "and" || (s_.arabic() && s_[begin].conjunction() == 'w');
+  }
 
   void attended(std::size_t k) {
     const Trigger& t = r_.triggers[k];
@@ -257,13 +289,20 @@ class EventReader {
       if (m.extent.begin >= t.extent.end && m.extent.end <= end) mention = &m;
     Extent object = mention != nullptr ? mention->extent : Extent{};
     for (std::uint32_t i = t.extent.end; i < end && object.empty(); ++i)
-      if (const Match* meeting = s_.is(i, Cue::round) ? s_.match(i, Cue::round) : s_.match(i, Cue::meeting)) object = {meeting->begin, meeting->end};
-    const auto ordinal = mention != nullptr && mention->kind != RoundMention::Kind::same ? mention->ordinal(r_.document.round) : r_.round;
+      if (const Match* meeting = s_.is(i, Cue::round) ? s_.match(i, Cue::round) : s_.match(i, Cue::meeting))
+        object = {meeting->begin, meeting->end};
+    const auto ordinal = mention != nullptr && mention->kind != RoundMention::Kind::same
+                             ? mention->ordinal(r_.document.round)
+                             : r_.round;
     if (object.empty() && !observer) return;
-    std::optional<Entity> round = ordinal ? round_entity(r_, *ordinal, object.empty() ? "" : std::string(s_.text(object, true))) : std::nullopt;
+    std::optional<Entity> round =
+        ordinal ? round_entity(r_, *ordinal, object.empty() ? "" : std::string(s_.text(object, true))) : std::nullopt;
     Node target = round ? Node(*round) : node_of(s_, object.empty() ? t.extent : object, false);
-    Statement made = draft(r_, who->entity, observer ? "attended_as_observer" : "attended", std::move(target), object.empty() ? Extent{t.extent.begin, end} : object,
-                           s_.trimmed(hull(hull(t.extent, who->extent), object.empty() ? Extent{t.extent.begin, end} : object)), "attended.verb", 0.8);
+    Statement made =
+        draft(r_, who->entity, observer ? "attended_as_observer" : "attended", std::move(target),
+              object.empty() ? Extent{t.extent.begin, end} : object,
+              s_.trimmed(hull(hull(t.extent, who->extent), object.empty() ? Extent{t.extent.begin, end} : object)),
+              "attended.verb", 0.8);
     if (mention != nullptr) made.round = ordinal;
     if (t.negative) made.polarity = Polarity::negative;
     emit(r_, std::move(made), who);

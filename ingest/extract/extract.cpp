@@ -19,7 +19,9 @@ constexpr std::size_t longest_sentence = 8000;  // bytes read at once; a longer 
 class DocumentReader {
  public:
   DocumentReader(const Source& source, const Lexicon& lexicon, const ExtractOptions& options)
-      : source_(source), lexicon_(lexicon), options_(options),
+      : source_(source),
+        lexicon_(lexicon),
+        options_(options),
         discourse_(lexicon, source.document.series, issuers(source, lexicon)) {
     passage_.series = source.document.series;
     passage_.round = source.document.round;
@@ -39,9 +41,6 @@ class DocumentReader {
       begin = end + 1;
     }
     if (!passage_.round) out_.warnings.push_back(fmt::format("no round: {}", out_.round_reason));
-    std::stable_sort(out_.statements.begin(), out_.statements.end(), [](const Statement& a, const Statement& b) {
-      return a.evidence->utf8->begin < b.evidence->utf8->begin;
-    });
     return std::move(out_);
   }
 
@@ -70,12 +69,21 @@ class DocumentReader {
     out_.document.round = passage_.round;
   }
 
+  // "The first meeting" may be any; a round, or a meeting with a name ("the 21st International Meeting on ..."), is one
+  // of a series.
+  static bool tells_the_round(const Sentence& sentence, const RoundMention& mention) {
+    for (std::uint32_t i = mention.extent.begin; i < mention.extent.end; ++i)
+      if (sentence.is(i, Cue::round)) return true;
+    return mention.extent.size() >= 4 || sentence.is(mention.extent.begin, Cue::entity);
+  }
+
   // The first numbered round of the title or of the first paragraphs.
   std::optional<std::int64_t> round_in_text() const {
     const auto first = [&](std::string_view bytes, text::Range range) -> std::optional<std::int64_t> {
-      const Sentence sentence(lexicon_, bytes, range, text::has_arabic(bytes.substr(range.begin, range.size())) ? "ar" : "en");
+      const Sentence sentence(lexicon_, bytes, range,
+                              text::has_arabic(bytes.substr(range.begin, range.size())) ? "ar" : "en");
       for (const RoundMention& m : find_rounds(sentence))
-        if (m.kind == RoundMention::Kind::numbered) return m.number;
+        if (m.kind == RoundMention::Kind::numbered && tells_the_round(sentence, m)) return m.number;
       return std::nullopt;
     };
     const std::string& title = source_.document.title;
@@ -86,13 +94,17 @@ class DocumentReader {
       const std::size_t cut = std::min(end, begin + longest_sentence);
       if (end > begin) ++seen;
       if (end > begin && whole(cut))
-        if (const auto round = first(source_.bytes, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(cut)})) return round;
+        if (const auto round =
+                first(source_.bytes, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(cut)}))
+          return round;
       begin = end + 1;
     }
     return std::nullopt;
   }
 
-  bool whole(std::size_t at) const { return at >= source_.bytes.size() || (static_cast<unsigned char>(source_.bytes[at]) & 0xc0) != 0x80; }
+  bool whole(std::size_t at) const {
+    return at >= source_.bytes.size() || (static_cast<unsigned char>(source_.bytes[at]) & 0xc0) != 0x80;
+  }
 
   // One paragraph, in windows when it is too long: no stage sees more than a window, so time and memory stay linear.
   void paragraph(text::Range range) {
@@ -137,7 +149,21 @@ class DocumentReader {
     discourse_.new_sentence();
     const std::size_t mentions = discourse_.mentions();
     passages_.begin_sentence(sentence, discourse_, passage_);
-    Reading reading{sentence, passage_, discourse_, {}, {}, passages_.rounds(), {}, passages_.lead(), passages_.round(), passages_.date(), false, 0, {}, {}, {}};
+    Reading reading{sentence,
+                    passage_,
+                    discourse_,
+                    {},
+                    {},
+                    passages_.rounds(),
+                    {},
+                    passages_.lead(),
+                    passages_.round(),
+                    passages_.date(),
+                    false,
+                    0,
+                    {},
+                    {},
+                    {}};
     reading.actors = find_actors(sentence, discourse_);
     reading.mentioned = discourse_.mentions() - mentions;
     reading.triggers = find_triggers(sentence, reading.actors);
@@ -154,10 +180,14 @@ class DocumentReader {
     if (reading.out.empty()) ++out_.sentences_silent;
     doubts(sentence);
     if (options_.explain) {
-      out_.explanations.push_back({text::place_of(source_.bytes, sentence.range().begin).line, std::string(sentence.text(sentence.range())),
-                                   sentence.dump(), dump(sentence, reading.actors), dump(sentence, reading.triggers), reading.notes});
+      out_.explanations.push_back({place_of(sentence.range().begin).line, std::string(sentence.text(sentence.range())),
+                                   sentence.dump(), dump(sentence, reading.actors), dump(sentence, reading.triggers),
+                                   reading.notes});
     }
     if (options_.unknown) note_unknown(sentence);
+    std::stable_sort(reading.out.begin(), reading.out.end(), [](const Statement& a, const Statement& b) {
+      return a.evidence->utf8->begin < b.evidence->utf8->begin;
+    });
     for (Statement& made : reading.out) {
       made.extractor = "bayan/0.1";
       Document reference;
@@ -179,20 +209,37 @@ class DocumentReader {
     for (std::uint32_t i = 0; i < sentence.size();) {
       const auto date = sentence[i].word() ? date_at(sentence, i, passage_.day) : std::nullopt;
       std::string doubt = date ? date->doubt : "";
-      if (date && doubt.empty() && passage_.day && passages_.round() == passage_.round) doubt = passages_.far_from_round(*date, passage_);
+      if (date && doubt.empty() && passage_.day && passages_.round() == passage_.round)
+        doubt = passages_.far_from_round(*date, passage_);
       if (!doubt.empty() && doubt != "nothing tells the year") {
-        const text::Place place = text::place_of(source_.bytes, sentence.bytes(date->extent).begin);
-        out_.warnings.push_back(fmt::format("line {}, column {}: doubtful date \"{}\": {}", place.line, place.column, sentence.text(date->extent), doubt));
+        const text::Place place = place_of(sentence.bytes(date->extent).begin);
+        out_.warnings.push_back(fmt::format("line {}, column {}: doubtful date \"{}\": {}", place.line, place.column,
+                                            sentence.text(date->extent), doubt));
       }
       i = date ? std::max(date->extent.end, i + 1) : i + 1;
     }
+  }
+
+  // Line and column, counted on from the place asked for before: places are asked for in the order of the text.
+  text::Place place_of(std::size_t at) {
+    if (at < counted_) counted_ = 0, place_ = {};
+    while (counted_ < at) {
+      const std::size_t newline = source_.bytes.find('\n', counted_);
+      const std::size_t end = std::min(at, newline);
+      place_.column +=
+          static_cast<std::uint32_t>(text::count_code_points(source_.bytes.substr(counted_, end - counted_)));
+      counted_ = end;
+      if (newline < at) ++place_.line, place_.column = 1, ++counted_;
+    }
+    return place_;
   }
 
   void note_unknown(const Sentence& sentence) {
     for (std::uint32_t i = 0; i < sentence.size(); ++i) {
       const Token& token = sentence[i];
       if (!token.word() || token.number || !sentence.at(i).empty() || token.form.size() < 4) continue;
-      if (sentence.language().words.find(token.form) == 0 && sentence.language().words.find(token.base()) == 0) ++out_.unknown[token.base()];
+      if (sentence.language().words.find(token.form) == 0 && sentence.language().words.find(token.base()) == 0)
+        ++out_.unknown[token.base()];
     }
   }
 
@@ -205,6 +252,8 @@ class DocumentReader {
   Discourse discourse_;
   Passages passages_;
   Reads out_;
+  std::size_t counted_ = 0;  // bytes that place_ has counted
+  text::Place place_;
 };
 
 }  // namespace
@@ -217,7 +266,8 @@ std::string Explanation::dump() const {
   return out;
 }
 
-Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon, const ExtractOptions& options) {
+Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon,
+                            const ExtractOptions& options) {
   BAYAN_LET(source, read_source(bytes, name, options.document));
   Reads reads = DocumentReader(source, lexicon, options).run();
   reads.warnings.insert(reads.warnings.begin(), source.warnings.begin(), source.warnings.end());

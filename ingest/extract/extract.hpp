@@ -31,18 +31,19 @@ struct ExtractOptions {
 };
 
 struct Reads {
-  Document document;                // resolved: title, language, series, round, date; no text, no sha256
-  std::string round_reason;         // where its round came from: header, options, text, date, or why there is none
+  Document document;                  // resolved: title, language, series, round, date; no text, no sha256
+  std::string round_reason;           // where its round came from: header, options, text, date, or why there is none
   std::vector<Statement> statements;  // in the order of the text; `document` of each is a reference by title
   std::uint64_t sentences = 0;
   std::uint64_t sentences_silent = 0;
   std::vector<std::string> warnings;
-  std::vector<Explanation> explanations;           // with options.explain
-  std::map<std::string, std::uint64_t> unknown;    // with options.unknown: words nothing matched, and how often
+  std::vector<Explanation> explanations;         // with options.explain
+  std::map<std::string, std::uint64_t> unknown;  // with options.unknown: words nothing matched, and how often
 };
 
 // REQUIRES: the lexicon outlives the call. Errors: those of read_source.
-Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon, const ExtractOptions& options);
+Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon,
+                            const ExtractOptions& options);
 
 // Declarations of the series, entities and relations that records use, from the lexicon: so a store explains itself.
 std::vector<Record> declarations(const std::vector<Record>& records, const Lexicon& lexicon);

@@ -5,6 +5,7 @@
 
 #include "ingest/extract/clauses.hpp"
 #include "ingest/extract/complements.hpp"
+#include "ingest/extract/frame_parts.hpp"
 #include "ingest/extract/objects.hpp"
 #include "ingest/extract/reading.hpp"
 #include "ingest/extract/subjects.hpp"
@@ -54,7 +55,8 @@ class FrameReader {
     if (r_.actors.empty()) return;
     const Actor& first = r_.actors.front();
     const std::uint32_t colon = first.extent.end;
-    if (first.extent.begin > 1 || colon + 1 >= s_.size() || s_[colon].punctuation != ':' || first.entity.key.empty()) return;
+    if (first.extent.begin > 1 || colon + 1 >= s_.size() || s_[colon].punctuation != ':' || first.entity.key.empty())
+      return;
     if (first.kind == ActorKind::group) return;
     r_.voices.push_back({{colon + 1, s_.size()}, first.document ? *first.document : first.entity, first});
   }
@@ -84,7 +86,8 @@ class FrameReader {
   bool only_subject_between(std::uint32_t from, const Trigger& t) const {
     for (std::uint32_t i = from; i < t.extent.begin; ++i) {
       const bool subject = t.subject != nullptr && t.subject->extent.holds(i);
-      if (!subject && !s_.comma(i) && !s_.full_stop(i) && !s_.is(i, Cue::adverb) && !s_.is(i, Cue::auxiliary)) return false;
+      if (!subject && !s_.comma(i) && !s_.full_stop(i) && !s_.is(i, Cue::adverb) && !s_.is(i, Cue::auxiliary))
+        return false;
     }
     return true;
   }
@@ -104,10 +107,15 @@ class FrameReader {
     const auto subject = subjects_.resolve(k, filled ? filled->subject : inverted(t));
     if (!subject) return r_.note(fmt::format("{}: no statement, nobody is named who does it", s_.text(t.extent)));
     subjects_.set(k, *subject);
+    if (filled && filled->unnamed) {
+      subjects_.forget(k);
+      return r_.note(fmt::format("{}: no statement, who does it is nobody known", s_.text(t.extent)));
+    }
     if (!filled && shared == nullptr) return r_.note(fmt::format("{}: no statement, no object", s_.text(t.extent)));
-    if (t.passive || t.modal) return r_.note(fmt::format("{}: no statement, {}", s_.text(t.extent), t.passive ? "passive" : "what is wanted"));
+    if (t.passive || t.modal)
+      return r_.note(fmt::format("{}: no statement, {}", s_.text(t.extent), t.passive ? "passive" : "what is wanted"));
     const Filled& frame = filled ? *filled : *shared;
-    const bool past = past_rounds(k > 0 ? t.clause : 0, filled ? frame.object : r_.triggers[k + 1].extent.begin);
+    const bool past = past_rounds(r_, k > 0 ? t.clause : 0, filled ? frame.object : r_.triggers[k + 1].extent.begin);
     if (frame.clause || says_a_clause(k, frame)) return clause(k, frame, *subject, past);
     object(k, frame, *subject, past);
   }
@@ -125,25 +133,20 @@ class FrameReader {
     const Trigger& t = r_.triggers[k];
     const std::string& relation = relation_of(t);
     const LexiconRelation* known = r_.lexicon().relation(relation);
-    if (relation == "led_delegation" || relation == "represents" || (known != nullptr && known->kind == "frame")) return;
+    if (relation == "led_delegation" || relation == "represents" || (known != nullptr && known->kind == "frame"))
+      return;
     const Extent object = s_.trimmed({t.clause, t.group});
     const Actor* who = doer(t);
     if (object.empty() || s_[object.begin].form == "it") return;
     subjects_.set(k, {*who, {}});
-    state(k, {*who, {}}, {relation, object, hull(object, who->extent), "", {}, false}, {}, {}, false);
+    state(k, {*who, {}}, {relation, object, hull(object, who->extent), "", {}, false, {}}, {}, {}, false);
   }
 
   // "said he had asked": a clause without "that" begins with its own subject.
   bool says_a_clause(std::size_t k, const Filled& filled) const {
     if (s_.arabic() || relation_of(r_.triggers[k]) != "says" || filled.complement->addressee) return false;
-    return std::any_of(r_.actors.begin(), r_.actors.end(), [&](const Actor& a) { return a.extent.begin == filled.object; });
-  }
-
-  // "in previous meetings" between a verb and its object puts what is said into rounds without a name.
-  bool past_rounds(std::uint32_t begin, std::uint32_t end) const {
-    return std::any_of(r_.rounds.begin(), r_.rounds.end(), [&](const RoundMention& m) {
-      return m.kind == RoundMention::Kind::unnamed_past && m.extent.begin >= begin && m.extent.begin < end;
-    });
+    return std::any_of(r_.actors.begin(), r_.actors.end(),
+                       [&](const Actor& a) { return a.extent.begin == filled.object; });
   }
 
   void clause(std::size_t k, const Filled& filled, const Subject& subject, bool past) {
@@ -158,7 +161,7 @@ class FrameReader {
   void speak(std::size_t k, const Actor& actor, Extent content, Extent text, const std::optional<Entity>& addressee) {
     Entity speaker = actor.document ? *actor.document : actor.entity;
     const Voice* outer = r_.voice_at(r_.triggers[k].extent.begin);
-    if (outer != nullptr && actor.anaphor && actor.kind == ActorKind::pronoun) speaker = outer->speaker;
+    if (outer != nullptr) speaker = outer->speaker;  // who is quoted utters also what he reports
     r_.voices.push_back({content, speaker, actor});
     said_.push_back({k, actor, content, s_.trimmed(text), relation_of(r_.triggers[k]), false, addressee});
   }
@@ -167,26 +170,32 @@ class FrameReader {
     const Trigger& t = r_.triggers[said.trigger];
     const bool own = std::any_of(made_.begin(), made_.end(), [&](const Made& made) {
       const Trigger& inner = r_.triggers[made.trigger];
-      return made.trigger != said.trigger && said.content.holds(inner.extent.begin) && inner.clause <= said.content.begin + 3 &&
+      return made.trigger != said.trigger && said.content.holds(inner.extent.begin) &&
+             inner.clause <= said.content.begin + 3 &&
              (made.holder == said.actor.entity.key || made.holder == said.actor.speaks_for);
     });
-    if (own) return r_.note(fmt::format("{}: no statement of its own, the clause is a stance of the speaker", s_.text(t.extent)));
+    if (own)
+      return r_.note(
+          fmt::format("{}: no statement of its own, the clause is a stance of the speaker", s_.text(t.extent)));
     if (said.object.size() < 2) return r_.note(fmt::format("{}: no statement, too little is said", s_.text(t.extent)));
-    if (relation_of(t) == "says" && said.actor.kind == ActorKind::document && made_within(said.content)) return;  // what it says is read
+    if (relation_of(t) == "says" && said.actor.kind == ActorKind::document && made_within(said.content))
+      return;  // what it says is read
     Extent object = said.object;
     std::string relation = said.relation;
-    const std::vector<ObjectPart> parts = split_object(s_, object, relation);
+    const std::vector<ObjectPart> parts = split_object(s_, object, relation, names(r_));
     if (!parts.empty() && parts.front().headed && parts.front().link.empty()) {
-      for (const ObjectPart& part : parts) state(said.trigger, {said.actor, {}}, part, said.addressee, {}, said.unnamed_past);
+      for (const ObjectPart& part : parts)
+        state(said.trigger, {said.actor, {}}, part, said.addressee, {}, said.unnamed_past);
       return;
     }
-    ObjectPart whole{relation, object, hull(t.extent, object), "", {}, false};
+    ObjectPart whole{relation, object, hull(t.extent, object), "", {}, false, {}};
     if (t.extent.begin > object.end) whole.evidence = object;
     state(said.trigger, {said.actor, {}}, whole, said.addressee, {}, said.unnamed_past);
   }
 
   bool made_within(Extent content) const {
-    return std::any_of(made_.begin(), made_.end(), [&](const Made& made) { return content.holds(r_.triggers[made.trigger].extent.begin); });
+    return std::any_of(made_.begin(), made_.end(),
+                       [&](const Made& made) { return content.holds(r_.triggers[made.trigger].extent.begin); });
   }
 
   // "said at a press conference in Astana".
@@ -198,7 +207,8 @@ class FrameReader {
       std::uint32_t end = i;
       while (end < filled.between.end && !s_.comma(end) && s_[end].punctuation != ':' && !s_.is(end, Cue::that)) ++end;
       const Extent place = s_.trimmed({i, end});
-      Statement made = draft(r_, actor.entity, "spoke_at", node_of(s_, place), place, {i - 1, place.end}, "spoke_at.press", 0.8);
+      Statement made =
+          draft(r_, actor.entity, "spoke_at", node_of(s_, place), place, {i - 1, place.end}, "spoke_at.press", 0.8);
       emit(r_, std::move(made), nullptr);
       return;
     }
@@ -208,28 +218,17 @@ class FrameReader {
   void object(std::size_t k, const Filled& filled, const Subject& subject, bool past) {
     const Trigger& t = r_.triggers[k];
     Extent region{filled.object, region_end(r_, k, filled.object)};
-    if (const std::uint32_t list = list_after(region); list != 0) region = {list, region_end(r_, k, list)};
+    if (const std::uint32_t list = list_after(s_, region); list != 0) region = {list, region_end(r_, k, list)};
     const std::string& relation = relation_of(t);
     if (special(k, filled, subject, region)) return;
-    const std::vector<ObjectPart> parts = split_object(s_, region, relation);
-    if (parts.empty()) r_.note(fmt::format("{}: no statement, it says nothing without a noun of saying", s_.text(t.extent)));
+    const std::vector<ObjectPart> parts = split_object(s_, region, relation, names(r_));
+    if (parts.empty())
+      r_.note(fmt::format("{}: no statement, it says nothing without a noun of saying", s_.text(t.extent)));
     bool first = true;
     for (ObjectPart part : parts) {
       if (part.link.empty() && first) part.evidence = hull(t.extent, part.extent), first = false;
       state(k, subject, part, filled.addressee, filled.on_behalf_of, past);
     }
-  }
-
-  // "several points, among them: ...": the points are the object.
-  std::uint32_t list_after(Extent region) const {
-    for (std::uint32_t i = region.begin; i < std::min(region.end + 1, region.begin + 8); ++i) {
-      const Match* focus = s_.match(i, Cue::focus);
-      if (focus == nullptr) continue;
-      std::uint32_t at = focus->end;
-      while (at < s_.size() && !s_[at].word()) ++at;
-      return at < s_.size() ? at : 0;
-    }
-    return 0;
   }
 
   // Relations that need an object of their own kind. True when the trigger is done with.
@@ -243,25 +242,17 @@ class FrameReader {
     };
     if (relation == "considers") return has(Cue::violation) && !filled.clause;  // read_conditions
     if (relation == "issued") return !has(Cue::document) || r_.triggers[k].passive;
-    if (relation == "signed" && !names_an_agreement(region)) return true;
-    if (relation == "met" || relation == "signed") return !subject.actor || (relation == "met" && met(k, *subject.actor, region));
-    return false;
-  }
-
-  bool names_an_agreement(Extent region) const {
-    for (std::uint32_t i = region.begin; i < std::min(region.end, region.begin + 6); ++i) {
-      if (s_.is(i, Cue::document)) return true;
-      if (const Match* name = s_.match(i, Cue::entity); name != nullptr && r_.lexicon().entities()[name->sense.ref].type == "agreement") return true;
-      const Match* thing = s_.match(i, Cue::concept_word);
-      if (thing != nullptr && r_.lexicon().concepts()[thing->sense.ref].key == "agreements") return true;
-    }
+    if (relation == "signed" && !names_an_agreement(s_, region)) return true;
+    if (relation == "met" || relation == "signed")
+      return !subject.actor || (relation == "met" && met(k, *subject.actor, region));
     return false;
   }
 
   bool met(std::size_t k, const Actor& subject, Extent region) {
     for (const Actor& other : r_.actors) {
       if (other.extent.begin != region.begin || other.entity.key.empty()) continue;
-      Statement made = draft(r_, subject.entity, "met", other.entity, other.extent, hull(r_.triggers[k].extent, other.extent), "met.verb", 0.8);
+      Statement made = draft(r_, subject.entity, "met", other.entity, other.extent,
+                             hull(r_.triggers[k].extent, other.extent), "met.verb", 0.8);
       voice(made, k);
       emit(r_, std::move(made), &subject);
     }
@@ -272,18 +263,43 @@ class FrameReader {
     if (const Voice* voice = r_.voice_at(r_.triggers[k].extent.begin)) made.speaker = voice->speaker;
   }
 
+  // A part whose noun of saying has a holder of its own is his, reported by the subject.
+  void held(std::size_t k, const Subject& subject, ObjectPart part, bool past) {
+    for (const Actor& holder : r_.actors) {
+      if (!(holder.extent == part.holder)) continue;
+      part.holder = {};
+      if (subject.actor) {
+        const Entity& speaker = subject.actor->document ? *subject.actor->document : subject.actor->entity;
+        r_.voices.push_back({r_.triggers[k].extent, speaker, *subject.actor});
+      }
+      state(k, {holder, {}}, part, {}, {}, past);
+      if (subject.actor) r_.voices.pop_back();
+      return;
+    }
+  }
+
   // Writes one part of an object as a statement.
-  void state(std::size_t k, const Subject& subject, const ObjectPart& part, const std::optional<Entity>& addressee,
+  void state(std::size_t k, const Subject& subject, ObjectPart part, std::optional<Entity> addressee,
              const std::optional<Entity>& on_behalf_of, bool past) {
     const Trigger& t = r_.triggers[k];
+    if (!part.holder.empty() && part.link.empty()) return held(k, subject, part, past);
+    if (part.headed && part.relation == "thanks" && !addressee) addressee = thanked(r_, part);
     if (!part.link.empty() && interaction(k, subject, part)) return;
     if (part.extent.empty()) return;
+    if (part.extent.size() == 1 && s_.is(part.extent.begin, Cue::object_pronoun))
+      return r_.note(fmt::format("{}: no statement, its object is a pronoun", s_.text(t.extent)));
     const bool link = !part.link.empty();
     if (link && part.modified.empty()) return;
-    Node who = link ? node_of(s_, part.modified, false) : subject.actor ? Node(subject.actor->entity) : node_of(s_, subject.phrase, false);
+    Node who = link            ? node_of(s_, part.modified, false)
+               : subject.actor ? Node(subject.actor->entity)
+                               : node_of(s_, subject.phrase, false);
     const std::string rule = link ? "link." + part.link
-                                  : fmt::format("{}.{}", part.relation, part.headed ? "noun" : t.participle ? "participle" : "verb");
-    Statement made = draft(r_, std::move(who), part.relation, node_of(s_, part.extent), part.extent, part.evidence, rule, confidence(t, part));
+                                  : fmt::format("{}.{}", part.relation,
+                                                part.headed    ? "noun"
+                                                : t.participle ? "participle"
+                                                               : "verb");
+    Statement made = draft(r_, std::move(who), part.relation, node_of(s_, part.extent), part.extent, part.evidence,
+                           rule, confidence(t, part));
     if (past) made.round.reset(), made.date.clear();
     if (t.negative && !link) made.polarity = Polarity::negative;
     if (t.possible && !link) made.modality = "possibility";
@@ -303,7 +319,8 @@ class FrameReader {
   // Who utters it and whose stance it is. What did not happen, and what is an event, the narrator tells.
   void attribute(Statement& made, std::size_t k, const Subject& subject, bool link) const {
     const Voice* voice = r_.voice_at(r_.triggers[k].extent.begin);
-    if (subject.actor && !subject.actor->entity.key.empty()) made.holder = subject.actor->entity;
+    if (subject.actor && (!subject.actor->entity.key.empty() || subject.actor->list()))
+      made.holder = subject.actor->entity;
     if (voice != nullptr) {
       made.speaker = voice->speaker;
       if (!made.holder) made.holder = voice->actor.entity;
@@ -334,7 +351,8 @@ class FrameReader {
       partners.push_back({i, part.extent.end});
     }
     for (const Extent& partner : partners) {
-      Statement made = draft(r_, subject.actor->entity, "interacts_with", node_of(s_, s_.trimmed(partner)), s_.trimmed(partner), part.evidence, "interacts_with.means", 0.7);
+      Statement made = draft(r_, subject.actor->entity, "interacts_with", node_of(s_, s_.trimmed(partner)),
+                             s_.trimmed(partner), part.evidence, "interacts_with.means", 0.7);
       attribute(made, k, subject, false);
       emit(r_, std::move(made), nullptr);
     }

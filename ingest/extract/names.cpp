@@ -45,11 +45,13 @@ std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
       ++end;
       continue;
     }
-    const bool hyphen = !s.arabic() && end > i && end + 1 < s.size() && s[end].punctuation == '-' && s[end].glued && s[end + 1].glued;
+    const bool hyphen =
+        !s.arabic() && end > i && end + 1 < s.size() && s[end].punctuation == '-' && s[end].glued && s[end + 1].glued;
     const bool particle = !s.arabic() && end + 1 < s.size() && unknown_word(s, end + 1) &&
-                          (s[end].form == "al" || s[end].form == "bin" || s[end].form == "de" || s[end].form == "el" || s[end].form == "van");
+                          (s[end].form == "al" || s[end].form == "bin" || s[end].form == "de" || s[end].form == "el" ||
+                           s[end].form == "van");
     if (!hyphen && !particle) break;
-    ++end;
+    end += hyphen ? 2 : 1;  // "Ki-moon": what a hyphen joins need not begin with a capital
   }
   return end;
 }
@@ -58,8 +60,10 @@ std::string key_of(std::string_view words) {
   std::string key;
   for (const char c : words) {
     const bool blank = c == ' ' || c == '\t' || c == '\n';
-    if (!blank) key += c;
-    else if (!key.empty() && key.back() != '_') key += '_';
+    if (!blank)
+      key += c;
+    else if (!key.empty() && key.back() != '_')
+      key += '_';
   }
   return key;
 }
@@ -88,7 +92,8 @@ class PersonReader {
       if (const Match* known = person_match(s_, title->end)) return named(begin, title->end, known->end, *title);
       if (auto apposed = name_apposed(begin, *title)) return apposed;
       const std::uint32_t end = unknown_name(s_, title->end);
-      if (end > title->end && (s_.arabic() ? end - title->end >= 1 : true)) return named(begin, title->end, end, *title);
+      if (end > title->end && (s_.arabic() ? end - title->end >= 1 : true))
+        return named(begin, title->end, end, *title);
       return untitled(begin, *title, definite);
     }
     return bare_name(i);
@@ -126,7 +131,9 @@ class PersonReader {
       }
       if (person_match(s_, i) != nullptr) break;
       const Match* owner = s_.match(i, Cue::adjective);
-      if (owner == nullptr) owner = s_.match(i, Cue::entity);
+      if (const Match* name = s_.match(i, Cue::entity);
+          name != nullptr && (owner == nullptr || name->size() > owner->size()))
+        owner = name;
       if (owner != nullptr) {
         // An envoy for Syria speaks for who sent him.
         const bool sent = out.gloss == "envoy" && i > 0 && (s_[i - 1].form == "for" || s_[i - 1].form == "to");
@@ -147,7 +154,8 @@ class PersonReader {
         i = side->end;
         continue;
       }
-      if (const Match* meeting = s_.match(i, Cue::meeting); meeting != nullptr && i > first && s_.is(i - 1, Cue::determiner)) {
+      if (const Match* meeting = s_.match(i, Cue::meeting);
+          meeting != nullptr && i > first && s_.is(i - 1, Cue::determiner)) {
         i = meeting->end;
         continue;
       }
@@ -169,7 +177,9 @@ class PersonReader {
     Title out;
     Extent part{i, i};
     for (const std::uint32_t last = std::min(i + longest_title, s_.size()); i < last;) {
-      if (!s_[i].word() || person_match(s_, i) != nullptr || s_.is(i, Cue::that) || s_.is(i, Cue::relative) || s_.is(i, Cue::link)) break;
+      if (!s_[i].word() || person_match(s_, i) != nullptr || s_.is(i, Cue::that) || s_.is(i, Cue::relative) ||
+          s_.is(i, Cue::link))
+        break;
       if (const Match* title = s_.match(i, Cue::title)) {
         if (s_[i].conjunction() == 'w' && i > part.begin) {
           out.parts.push_back({part.begin, i});
@@ -202,14 +212,16 @@ class PersonReader {
     const Token& token = s_[i];
     if (s_.is(i, Cue::verb) && token.conjunction() == 0 && !token.base().starts_with("ال")) return false;
     if (token.base().starts_with("ال") && token.base().size() > 6) return unknown_name(s_, i) <= i + 1;
-    return token.form == "الي" || token.form == "في" || token.base() == "شؤون" || token.base() == "باسم" || token.form == "لدى";
+    return token.form == "الي" || token.form == "في" || token.base() == "شؤون" || token.base() == "باسم" ||
+           token.form == "لدى";
   }
 
   Actor named(std::uint32_t begin, std::uint32_t name, std::uint32_t end, const Title& title) {
     Actor out;
     out.kind = ActorKind::person;
     out.extent = {begin, end};
-    out.gender = s_.arabic() ? 'm' : 0;
+    out.gender = gender(title);
+    out.gloss = title.gloss;
     out.number = 's';
     const Extent words{name, end};
     const Match* known = person_match(s_, name);
@@ -230,13 +242,15 @@ class PersonReader {
   // "Alexander Lavrentyev of the Russian side", "Nawaf Tell for Jordan".
   void of_a_side(Actor& person) {
     std::uint32_t i = person.extent.end;
-    if (s_.arabic() || i + 1 >= s_.size() || (s_[i].form != "of" && s_[i].form != "for" && s_[i].form != "from")) return;
+    if (s_.arabic() || i + 1 >= s_.size() || (s_[i].form != "of" && s_[i].form != "for" && s_[i].form != "from"))
+      return;
     ++i;
     while (i < s_.size() && s_.is(i, Cue::determiner)) ++i;
     const Match* owner = s_.match(i, Cue::adjective);
     if (owner == nullptr) owner = s_.match(i, Cue::entity);
     if (owner == nullptr) return;
-    if (const LexiconEntity& entity = *entity_of(s_, owner); entity.type == "place" && entity.capital_of.empty()) return;
+    if (const LexiconEntity& entity = *entity_of(s_, owner); entity.type == "place" && entity.capital_of.empty())
+      return;
     std::uint32_t end = owner->end;
     while (const Match* side = s_.match(end, Cue::side)) end = side->end;
     if (person.speaks_for.empty()) person.speaks_for = whom(*entity_of(s_, owner));
@@ -259,19 +273,30 @@ class PersonReader {
     person.extent.end = title->end + s_.comma(title->end);
   }
 
+  // Arabic titles tell a woman from a man.
+  char gender(const Title& title) const {
+    if (!s_.arabic() || title.parts.empty()) return 0;
+    return s_.text(s_[title.parts.front().begin].range).ends_with("ة") ? 'f' : 'm';
+  }
+
   // A title without a name.
   std::optional<Actor> untitled(std::uint32_t begin, const Title& title, bool definite) {
     if (title.gloss == "mr" || title.gloss == "member" || (!definite && title.owner.empty())) return std::nullopt;
     Actor out;
     out.kind = ActorKind::person;
     out.extent = {begin, title.end};
-    out.gender = s_.arabic() ? 'm' : 0;
+    out.gender = gender(title);
+    out.gloss = title.gloss;
     out.number = 's';
     out.anaphor = true;
     out.speaks_for = title.owner;
     const std::string surface(s_.text(out.extent, true));
-    const Actor* before = title.owner.empty() ? discourse_.antecedent({0, 's', '3', 0}) : discourse_.last_person(title.owner);
-    if (before != nullptr && before->kind == ActorKind::person) {
+    const Actor* before =
+        title.owner.empty() ? discourse_.antecedent({0, 's', '3', 0}) : discourse_.last_person(title.owner);
+    // Somebody who came with another title is somebody else.
+    const bool other = before != nullptr && !before->gloss.empty() && before->gloss != title.gloss;
+    const bool fits = !title.owner.empty() || (before != nullptr && before->gloss == title.gloss);
+    if (before != nullptr && before->kind == ActorKind::person && !other && fits) {
       out.entity = before->entity;
       out.speaks_for = before->speaks_for;
     } else if (!title.owner.empty()) {

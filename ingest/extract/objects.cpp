@@ -4,87 +4,30 @@
 
 #include <algorithm>
 
+#include "ingest/extract/conjuncts.hpp"
+
 namespace bayan::ingest {
 
 namespace {
 
-const Concept& concept_of(const Sentence& s, const Match& match) { return s.lexicon().concepts()[match.sense.ref]; }
-
 bool inside_name(const Sentence& s, std::uint32_t i) {
   for (std::uint32_t b = i > 8 ? i - 8 : 0; b < i; ++b)
     for (const Match& m : s.at(b))
-      if ((m.sense.cue == Cue::entity || m.sense.cue == Cue::concept_word || m.sense.cue == Cue::ordinal) && m.end > i) return true;
+      if ((m.sense.cue == Cue::entity || m.sense.cue == Cue::concept_word || m.sense.cue == Cue::ordinal) && m.end > i)
+        return true;
   return false;
-}
-
-// Skips what may stand before the head of an English phrase.
-std::uint32_t english_head(const Sentence& s, std::uint32_t i) {
-  while (i < s.size() && (s.is(i, Cue::determiner) || s.is(i, Cue::possessive) || s.is(i, Cue::quantifier) || s[i].form == "to" ||
-                          s[i].form == "also" || s[i].form == "further"))
-    ++i;
-  return i;
-}
-
-char english_kind(const Sentence& s, std::uint32_t at) {
-  const bool infinitive = s[at].form == "to";
-  std::uint32_t i = english_head(s, at);
-  if (i >= s.size() || !s[i].word()) return 0;
-  if (infinitive || (i == at && s.is(i, Cue::verb_base))) return 'e';
-  for (const std::uint32_t last = std::min(i + 4, s.size()); i < last && s[i].word(); ++i) {
-    if (i == at && s[i].form.ends_with("ing") && !s.is(i, Cue::not_gerund)) return 'e';
-    if (const Match* m = s.match(i, Cue::concept_word)) {
-      const char part = concept_of(s, *m).part;
-      if (part == 'e' || part == 'n') {
-        i = m->end - 1;
-        // "humanitarian aid convoys": a thing before another one names it.
-        if (i + 1 < last && s.is(i + 1, Cue::concept_word) && !s.is(i + 1, Cue::prep)) continue;
-        return part;
-      }
-      i = m->end - 1;
-      continue;
-    }
-    if (s.is(i, Cue::entity)) return 'p';
-    if (s.is(i, Cue::noun)) return 'e';
-    if (s.is(i, Cue::adjective)) continue;
-    if (s.is(i, Cue::prep) || s.is(i, Cue::linking)) return 0;
-  }
-  return 0;
-}
-
-// Folding makes "its manifestations" and "demonstration" look alike: a verbal noun that ends in heh was written with teh
-// marbuta.
-bool verbal_noun(const Sentence& s, std::uint32_t i) {
-  const Token& token = s[i];
-  if (!shaped_like_verbal_noun(token.arabic.bare)) return false;
-  return !token.form.ends_with("ه") || s.text(token.range).ends_with("ة");
-}
-
-char arabic_kind(const Sentence& s, std::uint32_t i) {
-  const Token& token = s[i];
-  if (s.is(i, Cue::quantifier) && i + 1 < s.size()) return arabic_kind(s, i + 1);
-  if (s.is(i, Cue::entity)) return 'p';
-  if (s.is(i, Cue::adjective)) return 'a';
-  if (s.is(i, Cue::event) && !s.is(i, Cue::not_event)) return 'e';
-  if (const Match* m = s.match(i, Cue::concept_word)) {
-    const char part = concept_of(s, *m).part;
-    if (part != 'q') return part == 'n' && s.is(i, Cue::noun) ? 'e' : part;
-    if (s.is(i, Cue::noun)) return 'e';
-  }
-  if (s.is(i, Cue::noun)) return 'e';
-  if (s.is(i, Cue::not_event)) return 'n';
-  if (verbal_noun(s, i)) return 'e';
-  if (shaped_like_adjective(token.arabic.bare)) return 'a';
-  return 0;
 }
 
 struct Head {
   std::string relation;
   std::uint32_t end = 0;
+  Extent holder;
 };
 
 class Splitter {
  public:
-  Splitter(const Sentence& s, Extent region, const std::string& relation) : s_(s), region_(region), base_(relation) {}
+  Splitter(const Sentence& s, Extent region, const std::string& relation, const std::vector<Extent>& names)
+      : s_(s), names_(names), region_(region), base_(relation) {}
 
   std::vector<ObjectPart> run() {
     slot_ = {relation_start(region_.begin), "", 0};
@@ -95,6 +38,12 @@ class Splitter {
         close(i);
         open_link(i, link->end, s_.value(*link));
         i = std::max(begin_, link->end);
+        continue;
+      }
+      if (i > begin_ && by_doing(i)) {
+        close(i);
+        open_link(i, i + 1, "through");
+        ++i;
         continue;
       }
       if (i > begin_ && purpose_at(i)) {
@@ -128,10 +77,18 @@ class Splitter {
 
   const Match* link_at(std::uint32_t i) const { return inside_name(s_, i) ? nullptr : s_.match(i, Cue::link); }
 
+  // "by fully implementing the agreements".
+  bool by_doing(std::uint32_t i) const {
+    if (s_.arabic() || s_[i].form != "by") return false;
+    std::uint32_t at = i + 1;
+    while (at < region_.end && s_[at].form.ends_with("ly")) ++at;
+    return at < region_.end && s_[at].form.size() > 5 && s_[at].form.ends_with("ing") && !s_.is(at, Cue::not_gerund);
+  }
+
   // "for combating terrorism" joined by one letter: an aim of its own only after another link.
   bool purpose_at(std::uint32_t i) const {
     return s_.arabic() && linked_ && slot_.link != "aims_at" && s_[i].word() && s_[i].preposition() == 'l' &&
-           s_[i].conjunction() == 0 && arabic_kind(s_, i) == 'e' && !s_[i].base().starts_with("ال");
+           s_[i].conjunction() == 0 && conjunct_kind(s_, i) == 'e' && !s_[i].base().starts_with("ال");
   }
 
   // Where a noun of saying at a token ends, and what it makes of the relation.
@@ -140,7 +97,9 @@ class Splitter {
     if (!s_.arabic()) {
       const std::uint32_t last = std::min(i + 5, region_.end);
       at = english_head(s_, i);
-      while (at < last && s_[at].word() && s_.match(at, Cue::noun) == nullptr && !s_.is(at, Cue::prep) && !s_.is(at, Cue::entity)) ++at;
+      while (at < last && s_[at].word() && s_.match(at, Cue::noun) == nullptr && !s_.is(at, Cue::prep) &&
+             !s_.is(at, Cue::entity))
+        ++at;
       if (at >= last || !s_[at].word() || s_[i].form == "to") return std::nullopt;
     } else if (s_[at].form == "عن" || s_[at].form == "علي") {
       ++at;
@@ -153,16 +112,31 @@ class Splitter {
     std::uint32_t end = noun->end;
     if (s_.arabic()) {
       while (end < region_.end && s_.is(end, Cue::adverb) && s_[end].preposition() == 0) ++end;
-      while (end < region_.end && end == noun->end && shaped_like_adjective(s_[end].arabic.bare) && s_[end].base().starts_with("ال")) ++end;
+      while (end < region_.end && end == noun->end && shaped_like_adjective(s_[end].arabic.bare) &&
+             s_[end].base().starts_with("ال"))
+        ++end;
     }
+    const Extent holder = s_.arabic() && s_[at].arabic.pronoun.empty() ? name_at(end) : Extent{};
+    if (!holder.empty()) end = holder.end;
     for (const std::string& word : frame.noun_prepositions)
       if (end < region_.end && s_[end].form == word) {
         ++end;
         break;
       }
-    if (!s_.arabic() && end == noun->end && needs_preposition(frame) && end < region_.end && s_[end].word()) return std::nullopt;
+    if (!s_.arabic() && end == noun->end && needs_preposition(frame) && end < region_.end && s_[end].word())
+      return std::nullopt;
     if (end < region_.end && (s_.is(end, Cue::that)) && end > noun->end - 1) ++end;
-    return Head{std::move(result), std::min(end, region_.end)};
+    if (!holder.empty() && end >= region_.end) return std::nullopt;
+    return Head{std::move(result), std::min(end, region_.end), holder};
+  }
+
+  // Somebody named right behind a noun of saying, with more to come: whose it is.
+  Extent name_at(std::uint32_t at) const {
+    for (const Extent& name : names_)
+      if (name.begin == at && name.end < region_.end && s_[at].conjunction() == 0 && s_[at].preposition() == 0 &&
+          s_[name.end].word() && s_[name.end].conjunction() == 0)
+        return name;
+    return {};
   }
 
   bool needs_preposition(const Frame& frame) const { return !frame.noun_prepositions.empty(); }
@@ -174,6 +148,7 @@ class Splitter {
     if (auto head = head_at(at)) {
       slot_ = {head->relation, "", 0};
       at = head->end;
+      holder_ = head->holder;
       headed_ = true;
       // "need for a solution, need to end": a further noun of saying inside stays in the object.
     }
@@ -209,10 +184,13 @@ class Splitter {
     part.evidence = s_.trimmed({evidence_, extent.end});
     part.link = slot_.link;
     part.headed = headed_;
+    part.holder = holder_;
     if (slot_.link.empty()) last_event_ = nearest_event(extent);
     part.modified = last_event_;
-    if (slot_.link == "aims_at" || slot_.link == "through") company_ = nearest_event(extent);
-    else if (slot_.link.empty()) company_ = last_event_;
+    if (slot_.link == "aims_at" || slot_.link == "through")
+      company_ = nearest_event(extent);
+    else if (slot_.link.empty())
+      company_ = last_event_;
     if (slot_.link == "with_participation_of") part.modified = company_;
     out_.push_back(std::move(part));
   }
@@ -220,7 +198,8 @@ class Splitter {
   // The event a modifier belongs to: the last verbal noun that "for" joins, else the whole object.
   Extent nearest_event(Extent extent) const {
     for (std::uint32_t i = extent.end; i-- > extent.begin + 1;)
-      if (s_.arabic() && s_[i].word() && s_[i].preposition() == 'l' && arabic_kind(s_, i) == 'e') return {i, extent.end};
+      if (s_.arabic() && s_[i].word() && s_[i].preposition() == 'l' && conjunct_kind(s_, i) == 'e')
+        return {i, extent.end};
     return extent;
   }
 
@@ -233,11 +212,13 @@ class Splitter {
       while (at < region_.end && (s_.comma(at) || s_[at].form == "and")) ++at;
       if (at == i || at >= region_.end) return 0;
       // "of breaching the deal and of supporting": the verb's preposition again.
-      if (region_.begin > 0 && at + 1 < region_.end && s_[at].form == s_[region_.begin - 1].form && s_.is(at, Cue::prep)) ++at;
+      if (region_.begin > 0 && at + 1 < region_.end && s_[at].form == s_[region_.begin - 1].form &&
+          s_.is(at, Cue::prep))
+        ++at;
     } else if (!s_[i].word() || (s_[i].conjunction() != 'w')) {
       return 0;
     }
-    if (between(i)) return 0;
+    if (between(i) || (!s_.arabic() && !list_goes_on(i, at))) return 0;
     const char kind = conjunct_kind(s_, at);
     if (head_at(at)) {
       close(i);
@@ -249,17 +230,29 @@ class Splitter {
   }
 
   std::uint32_t beside_at(std::uint32_t i, const Match& beside) {
-    const std::uint32_t at = beside.end;
+    std::uint32_t at = beside.end;
     if (at >= region_.end) return 0;
+    if (at + 1 < region_.end && s_.is(at, Cue::prep) && !s_.arabic()) ++at;  // the verb's preposition again
     const char kind = conjunct_kind(s_, at);
     const bool head = head_at(at).has_value();
     if (!head && kind == 'p') return 0;
     close(i);
     linked_ = false;
-    if (!head && s_.lexicon().relation(base_) != nullptr && s_.lexicon().relation(base_)->kind == "transparent" && kind != 'e')
+    if (!head && s_.arabic() && s_.lexicon().relation(base_) != nullptr &&
+        s_.lexicon().relation(base_)->kind == "transparent" && kind != 'e')
       slot_.relation = "discusses";
     open(i, at);
     return begin_;
+  }
+
+  // A comma alone joins an English conjunct only in a list that an "and" ends further on.
+  bool list_goes_on(std::uint32_t i, std::uint32_t at) const {
+    for (std::uint32_t b = i; b < at; ++b)
+      if (s_[b].form == "and") return true;
+    if (s_[at].form == "to") return false;
+    for (std::uint32_t b = at; b < region_.end; ++b)
+      if (s_[b].form == "and" || s_[b].form == "or") return true;
+    return false;
   }
 
   // "between A and B" is one thing.
@@ -302,7 +295,8 @@ class Splitter {
     if (!slot_.link.empty()) {
       if (kind == slot_.kind && (kind == 'e' || kind == 'n')) return next(true);
       if (kind == 'n' && slot_.link == "based_on") return next(true);
-      if (slot_.kind != 'e' && (kind == 'n' || (kind == 0 && s_.arabic() && !s_[at].base().starts_with("ال")))) return next(true);
+      if (slot_.kind != 'e' && (kind == 'n' || (kind == 0 && s_.arabic() && !s_[at].base().starts_with("ال"))))
+        return next(true);
       if (kind == 'e' && main_kind_ == 'e') return next(false);
       return false;
     }
@@ -314,12 +308,15 @@ class Splitter {
   // A thing beside a thing completes the verb alone only when neither is a mere part of the other's name: both are
   // concepts that open their conjunct.
   bool stands_alone(std::uint32_t i, std::uint32_t at) const {
-    if (!s_.arabic()) return s_.match(english_head(s_, begin_), Cue::concept_word) != nullptr && s_.match(english_head(s_, at), Cue::concept_word) != nullptr;
+    if (!s_.arabic())
+      return s_.match(english_head(s_, begin_), Cue::concept_word) != nullptr &&
+             s_.match(english_head(s_, at), Cue::concept_word) != nullptr;
     return s_.match(begin_, Cue::concept_word) != nullptr && i - begin_ <= 4;
   }
 
   const Sentence& s_;
-  Extent region_;
+  const std::vector<Extent>& names_;
+  Extent region_, holder_;
   std::string base_;
   Slot slot_, before_;
   char main_kind_ = 0;
@@ -331,22 +328,20 @@ class Splitter {
 
 }  // namespace
 
-char conjunct_kind(const Sentence& sentence, std::uint32_t at) {
-  while (at < sentence.size() && !sentence[at].word()) ++at;
-  if (at >= sentence.size()) return 0;
-  return sentence.arabic() ? arabic_kind(sentence, at) : english_kind(sentence, at);
-}
-
-std::vector<ObjectPart> split_object(const Sentence& sentence, Extent region, const std::string& relation) {
-  while (!region.empty() && (sentence.comma(region.begin) || sentence.quote(region.begin) || sentence[region.begin].punctuation == ':')) ++region.begin;
+std::vector<ObjectPart> split_object(const Sentence& sentence, Extent region, const std::string& relation,
+                                     const std::vector<Extent>& names) {
+  while (!region.empty() &&
+         (sentence.comma(region.begin) || sentence.quote(region.begin) || sentence[region.begin].punctuation == ':'))
+    ++region.begin;
   if (region.empty()) return {};
-  return Splitter(sentence, region, relation).run();
+  return Splitter(sentence, region, relation, names).run();
 }
 
 std::string dump(const Sentence& sentence, const std::vector<ObjectPart>& parts) {
   std::string out;
   for (const ObjectPart& part : parts)
-    out += fmt::format("{}{} [{}]\n", part.relation, part.link.empty() ? "" : " of [" + std::string(sentence.text(part.modified)) + "]",
+    out += fmt::format("{}{} [{}]\n", part.relation,
+                       part.link.empty() ? "" : " of [" + std::string(sentence.text(part.modified)) + "]",
                        sentence.text(part.extent, true));
   return out;
 }

@@ -10,19 +10,24 @@ namespace {
 bool list_item(const Sentence& s) {
   if (s.size() < 2) return false;
   const Token& first = s[0];
-  if (first.punctuation == '-' || first.punctuation == U'–' || first.punctuation == U'•' || first.punctuation == '*' || first.punctuation == '(') return true;
+  if (first.punctuation == '-' || first.punctuation == U'–' || first.punctuation == U'•' || first.punctuation == '*' ||
+      first.punctuation == '(')
+    return true;
   return first.number && first.form.size() <= 2 && !s[1].word();
 }
 
 // A round behind a verb is what somebody speaks of; behind "was held" it is what the passage is about.
 bool object_of_a_verb(const Sentence& s, std::uint32_t at) {
   for (std::uint32_t i = 0; i < at; ++i)
-    if (s.is(i, Cue::verb) && !s.is(i, Cue::event_held) && !s.is(i, Cue::event_ended) && !s.is(i, Cue::event_issued)) return true;
+    if (s.is(i, Cue::verb) && !s.is(i, Cue::event_held) && !s.is(i, Cue::event_ended) && !s.is(i, Cue::event_issued))
+      return true;
   return false;
 }
 
 // A line that leaves its verbs to the lines below: "The guarantors:", "Russia and Iran, meeting in Astana,".
-bool ends_in_colon(const Sentence& s) { return s.size() > 0 && (s[s.size() - 1].punctuation == ':' || s.comma(s.size() - 1)); }
+bool ends_in_colon(const Sentence& s) {
+  return s.size() > 0 && (s[s.size() - 1].punctuation == ':' || s.comma(s.size() - 1));
+}
 
 }  // namespace
 
@@ -37,7 +42,8 @@ void Passages::begin_paragraph(Discourse& discourse, const Passage& document) {
 void Passages::begin_sentence(const Sentence& sentence, Discourse& discourse, const Passage& document) {
   rounds_ = find_rounds(sentence);
   if (first_ && lead_ && list_ && !list_item(sentence)) {
-    // The list is over when a line is no item any more, unless it opens with a verb of its own (checked by who reads it).
+    // The list is over when a line is no item any more, unless it opens with a verb of its own (checked by who reads
+    // it).
     if (sentence.size() > 0 && !sentence.is(0, Cue::verb) && !sentence.is(0, Cue::participle)) lead_.reset();
   }
   if (first_ && list_item(sentence)) list_ = true;
@@ -57,7 +63,8 @@ void Passages::begin_sentence(const Sentence& sentence, Discourse& discourse, co
       date_ = document.date;
     } else {
       date_ = document.last_day(*round_);
-      if (const auto date = find_date(sentence, {0, sentence.size()}, document.day); date && date->resolved && date->precision == 'd' && date_.empty())
+      if (const auto date = find_date(sentence, {0, sentence.size()}, document.day);
+          date && date->resolved && date->precision == 'd' && date_.empty())
         date_ = to_string(date->last);
     }
     break;
@@ -84,7 +91,8 @@ std::string Passages::far_from_round(const DateMention& date, const Passage& doc
     if (known.series != document.series || known.round != *document.round || known.first.empty()) continue;
     const auto first = parse_day(known.first), last = parse_day(known.last.empty() ? known.first : known.last);
     if (!first || !last) continue;
-    if (date.first.day == first->day && date.last.day == last->day && (date.first.month != first->month || date.first.year != first->year))
+    if (date.first.day == first->day && date.last.day == last->day &&
+        (date.first.month != first->month || date.first.year != first->year))
       return fmt::format("round {} was on {}", known.round, known.first);
   }
   return {};

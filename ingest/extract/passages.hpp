@@ -29,8 +29,8 @@ class Passages {
   std::optional<std::int64_t> round_;
   std::string date_;
   std::optional<Actor> lead_;
-  bool list_ = false;       // in the lines of a list
-  bool first_ = true;       // the next sentence begins a paragraph
+  bool list_ = false;  // in the lines of a list
+  bool first_ = true;  // the next sentence begins a paragraph
 };
 
 // The language of a paragraph: a document may quote whole paragraphs in another one.

@@ -1,4 +1,5 @@
-// What the stages that make statements share: the sentence and all that was found in it, and how a statement is written.
+// What the stages that make statements share: the sentence and all that was found in it, and how a statement is
+// written.
 #pragma once
 
 #include <cstdint>
@@ -56,14 +57,14 @@ struct Reading {
   std::vector<Trigger> triggers;
   std::vector<RoundMention> rounds;
   std::vector<Voice> voices;
-  std::optional<Actor> lead;                // whom the line above a list names
-  std::optional<std::int64_t> round;        // of the passage
+  std::optional<Actor> lead;          // whom the line above a list names
+  std::optional<std::int64_t> round;  // of the passage
   std::string date;
   bool unnamed_past = false;
-  std::size_t mentioned = 0;                // actors of this sentence the discourse already remembers
+  std::size_t mentioned = 0;                   // actors of this sentence the discourse already remembers
   std::vector<std::optional<Actor>> subjects;  // of the triggers, once read_frames has been there
   std::vector<Statement> out;
-  std::vector<std::string> notes;           // why a statement was or was not made
+  std::vector<std::string> notes;  // why a statement was or was not made
 
   const Lexicon& lexicon() const { return s.lexicon(); }
   const Voice* voice_at(std::uint32_t token) const;

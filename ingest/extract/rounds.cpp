@@ -12,7 +12,8 @@ constexpr std::int64_t most_rounds = 500;  // a larger number beside "round" is 
 std::optional<std::int64_t> small_number(std::string_view digits) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size() || value < 1 || value > most_rounds) return std::nullopt;
+  if (error != std::errc() || end != digits.data() + digits.size() || value < 1 || value > most_rounds)
+    return std::nullopt;
   return value;
 }
 
@@ -43,14 +44,17 @@ bool names_a_meeting(const Sentence& s, std::uint32_t at) { return s.is(at, Cue:
 std::uint32_t extend(const Sentence& s, std::uint32_t end) {
   for (std::uint32_t steps = 0; steps < 4; ++steps) {
     std::uint32_t i = end;
-    const bool joins = i < s.size() && (s[i].form == "من" || s[i].form == "of" || s[i].form == "on" || s[i].form == "in" ||
-                                        s[i].form == "ضمن");
+    const bool joins = i < s.size() && (s[i].form == "من" || s[i].form == "of" || s[i].form == "on" ||
+                                        s[i].form == "in" || s[i].form == "ضمن");
     if (!joins) return end;
     ++i;
     if (i < s.size() && s[i].form == "the") ++i;
-    if (const Match* meeting = s.match(i, Cue::meeting)) i = meeting->end;
-    else if (const Match* own = s.match(i, Cue::entity); own != nullptr && s[end].form != "في" && steps > 0) i = own->end;
-    else return end;
+    if (const Match* meeting = s.match(i, Cue::meeting))
+      i = meeting->end;
+    else if (const Match* own = s.match(i, Cue::entity); own != nullptr && s[end].form != "في" && steps > 0)
+      i = own->end;
+    else
+      return end;
     if (const Match* name = s.match(i, Cue::entity)) i = name->end;
     end = i;
   }
@@ -78,7 +82,8 @@ std::optional<RoundMention> arabic_round(const Sentence& s, std::uint32_t at) {
                  : which == "next"   ? RoundMention::Kind::next
                                      : RoundMention::Kind::current;
       end = word->end;
-    } else if (!meeting && s[noun].base().starts_with("ال") && s[noun].conjunction() == 0 && !(noun > 0 && s[noun - 1].base() == "هذه")) {
+    } else if (!meeting && s[noun].base().starts_with("ال") && s[noun].conjunction() == 0 &&
+               !(noun > 0 && s[noun - 1].base() == "هذه")) {
       out.kind = RoundMention::Kind::same;
       end = head->end;
     } else if (noun > 0 && !meeting && (s[noun - 1].base() == "هذه" || s[noun - 1].base() == "لهذه")) {
@@ -119,10 +124,14 @@ std::optional<RoundMention> english_round(const Sentence& s, std::uint32_t at) {
   const Match* noun = round_noun ? s.match(i, Cue::round) : s.match(i, Cue::meeting);
   if (noun->size() == 1 && s[i].form == "rounds") return std::nullopt;
   out.kind = RoundMention::Kind::numbered;
-  if (ordinal != nullptr) out.number = ordinal->sense.ref;
-  else if (s.value(*word) == "previous") out.kind = RoundMention::Kind::previous;
-  else if (s.value(*word) == "next") out.kind = RoundMention::Kind::next;
-  else out.kind = RoundMention::Kind::current;
+  if (ordinal != nullptr)
+    out.number = ordinal->sense.ref;
+  else if (s.value(*word) == "previous")
+    out.kind = RoundMention::Kind::previous;
+  else if (s.value(*word) == "next")
+    out.kind = RoundMention::Kind::next;
+  else
+    out.kind = RoundMention::Kind::current;
   out.extent = {at, extend(s, noun->end)};
   return out;
 }

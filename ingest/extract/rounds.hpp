@@ -1,5 +1,5 @@
-// Rounds as a text names them: by number, by ordinal, as the previous, this, the next one, or just as "the round": the one
-// the passage is about.
+// Rounds as a text names them: by number, by ordinal, as the previous, this, the next one, or just as "the round": the
+// one the passage is about.
 #pragma once
 
 #include <cstdint>

@@ -49,22 +49,36 @@ void Sentence::tokenise(text::Range range) {
       token.number = all_digits(token.form);
       if (arabic() && static_cast<unsigned char>(token.form[0]) >= 0xd8) token.arabic = analyse(*language_, token.form);
     }
+    number_words(token);
     tokens_.push_back(std::move(token));
   }
+}
+
+void Sentence::number_words(Token& token) const {
+  if (!token.word()) return;
+  const WordIds& words = language_->words;
+  token.form_id = token.base_id = words.find(token.form);
+  if (token.arabic.base.empty()) return;
+  token.base_id = token.arabic.base == token.form ? token.form_id : words.find(token.arabic.base);
+  token.bare_id = token.arabic.bare == token.arabic.base ? token.base_id : words.find(token.arabic.bare);
+  if (!token.arabic.stem.empty()) token.stem_id = words.find(token.arabic.stem);
 }
 
 void Sentence::find_matches() {
   matches_.resize(tokens_.size());
   for (std::uint32_t i = 0; i < size(); ++i) {
     if (!tokens_[i].word()) continue;
+    const Token& token = tokens_[i];
+    if ((token.form_id | token.base_id | token.bare_id | token.stem_id) == 0) continue;
     walk(false, i, i, Trie<Sense>::root);
     if (arabic()) walk(true, i, i, Trie<Sense>::root);
-    std::stable_sort(matches_[i].begin(), matches_[i].end(), [](const Match& a, const Match& b) { return a.end > b.end; });
+    std::stable_sort(matches_[i].begin(), matches_[i].end(),
+                     [](const Match& a, const Match& b) { return a.end > b.end; });
   }
 }
 
-// Follows the phrase that began at `begin` over the word at `at`. The first word may carry a conjunction or preposition,
-// a later one only as the phrase has it; marks glued between two words (a hyphen, a dot) are no words.
+// Follows the phrase that began at `begin` over the word at `at`. The first word may carry a conjunction or
+// preposition, a later one only as the phrase has it; marks glued between two words (a hyphen, a dot) are no words.
 void Sentence::walk(bool bare, std::uint32_t begin, std::uint32_t at, std::uint32_t node) {
   if (at >= size() || at - begin >= longest_phrase) return;
   const Token& token = tokens_[at];
@@ -80,12 +94,12 @@ void Sentence::walk(bool bare, std::uint32_t begin, std::uint32_t at, std::uint3
   std::size_t count = 0;
   const bool plain = first || (token.conjunction() == 0 && token.preposition() == 0);
   if (bare) {
-    if (plain) words[count++] = language_->words.find(token.arabic.bare);
-    if (plain && !token.arabic.stem.empty()) words[count++] = language_->words.find(token.arabic.stem);
+    if (plain) words[count++] = token.bare_id;
+    if (plain) words[count++] = token.stem_id;
   } else {
-    words[count++] = language_->words.find(token.form);
-    if (first && token.base() != token.form) words[count++] = language_->words.find(token.base());
-    if (!token.arabic.pronoun.empty() && plain) words[count++] = language_->words.find(token.arabic.stem);
+    words[count++] = token.form_id;
+    if (first && token.base_id != token.form_id) words[count++] = token.base_id;
+    if (plain && !token.arabic.pronoun.empty()) words[count++] = token.stem_id;
   }
   const Trie<Sense>& trie = bare ? language_->bare : language_->exact;
   for (std::size_t i = 0; i < count; ++i) {
@@ -112,8 +126,9 @@ void Sentence::find_quotations() {
     const char32_t c = tokens_[i].punctuation;
     if (!opens(c) && !closes(c) && c != '"') continue;
     const bool straight = c == '"';
-    const bool ends = !open.empty() && (straight ? open.back().second == '"'
-                                                 : closes(c) ? open.back().second != '"' : closes(open.back().second));
+    const bool ends = !open.empty() && (straight    ? open.back().second == '"'
+                                        : closes(c) ? open.back().second != '"'
+                                                    : closes(open.back().second));
     if (ends) {
       quotations_.push_back({open.back().first, i, static_cast<std::uint32_t>(open.size() - 1)});
       open.pop_back();
@@ -169,8 +184,10 @@ text::Range Sentence::bytes(Extent extent, bool inner) const {
   if (extent.empty()) return {};
   text::Range out{tokens_[extent.begin].range.begin, tokens_[extent.end - 1].range.end};
   const Token& first = tokens_[extent.begin];
-  const bool assimilated = first.preposition() == 'l' && first.base().starts_with("ال") && !first.form.ends_with(first.base());
-  int letters = !inner ? 0 : (first.conjunction() != 0) + (first.preposition() != 0 && !assimilated) + first.arabic.future;
+  const bool assimilated =
+      first.preposition() == 'l' && first.base().starts_with("ال") && !first.form.ends_with(first.base());
+  int letters =
+      !inner ? 0 : (first.conjunction() != 0) + (first.preposition() != 0 && !assimilated) + first.arabic.future;
   while (letters > 0 && out.begin < first.range.end) {
     const text::CodePoint p = text::code_point_at(document_, out.begin);
     out.begin += p.size;
@@ -191,7 +208,8 @@ Extent Sentence::trimmed(Extent extent) const {
     return c != 0 && c != '(' && c != '[' && !(c == ')' || c == ']') && !(c == '%' || c == '$');
   };
   while (!extent.empty() && idle(extent.begin)) {
-    const auto own = std::find_if(quotations_.begin(), quotations_.end(), [&](const auto& q) { return q.open == extent.begin; });
+    const auto own =
+        std::find_if(quotations_.begin(), quotations_.end(), [&](const auto& q) { return q.open == extent.begin; });
     if (own != quotations_.end() && own->close < extent.end) break;
     ++extent.begin;
   }

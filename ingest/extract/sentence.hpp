@@ -18,8 +18,10 @@ struct Token {
   bool glued = false;        // no blank before it
   bool capital = false;      // begins with a Latin capital
   bool number = false;
-  std::string form;          // folded
-  ArabicWord arabic;         // of an Arabic word
+  std::string form;   // folded
+  ArabicWord arabic;  // of an Arabic word
+  // The lexicon's numbers of the form, the base, the bare word, the stem; 0 where it lacks the word.
+  std::uint32_t form_id = 0, base_id = 0, bare_id = 0, stem_id = 0;
 
   bool word() const { return punctuation == 0; }
   char conjunction() const { return arabic.conjunction; }
@@ -49,6 +51,7 @@ struct Extent {
   std::uint32_t size() const { return end > begin ? end - begin : 0; }
   bool empty() const { return end <= begin; }
   bool holds(std::uint32_t at) const { return begin <= at && at < end; }
+  bool operator==(const Extent&) const = default;
 };
 
 class Sentence {
@@ -91,6 +94,7 @@ class Sentence {
 
  private:
   void tokenise(text::Range range);
+  void number_words(Token& token) const;
   void find_matches();
   void walk(bool bare, std::uint32_t begin, std::uint32_t at, std::uint32_t node);
   bool written_so(std::uint32_t at, const Sense& sense) const;

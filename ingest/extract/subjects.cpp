@@ -33,7 +33,9 @@ std::optional<Subject> Subjects::relative(const Trigger& t) const {
   std::uint32_t pronoun = t.extent.begin;
   while (pronoun > 0 && !r_.s.is(pronoun, Cue::relative)) --pronoun;
   for (const Actor& actor : r_.actors)
-    if ((actor.extent.end == pronoun || (actor.extent.end + 1 == pronoun && r_.s.comma(pronoun - 1))) && !actor.entity.key.empty()) return Subject{actor, {}};
+    if ((actor.extent.end == pronoun || (actor.extent.end + 1 == pronoun && r_.s.comma(pronoun - 1))) &&
+        !actor.entity.key.empty())
+      return Subject{actor, {}};
   for (std::uint32_t i = pronoun; i-- > 0 && pronoun - i < 14;) {
     if (!r_.s[i].word()) break;
     if (r_.s.is(i, Cue::document)) return Subject{std::nullopt, {i, pronoun}};
@@ -57,8 +59,8 @@ std::optional<Subject> Subjects::pronoun(const Trigger& t, const Actor& actor) c
 
 std::optional<Subject> Subjects::thing_before(const Trigger& t) const {
   for (std::size_t k = known_.size(); k-- > 0;)
-    if (known_[k] && known_[k]->actor && r_.triggers[k].extent.begin < t.extent.begin && !r_.triggers[k].relative && known_[k]->actor->kind != ActorKind::person &&
-        known_[k]->actor->number != 'p')
+    if (known_[k] && known_[k]->actor && r_.triggers[k].extent.begin < t.extent.begin && !r_.triggers[k].relative &&
+        known_[k]->actor->kind != ActorKind::person && known_[k]->actor->number != 'p')
       return known_[k];
   const Actor* earlier = r_.discourse.latest(false, r_.mentioned);
   return earlier != nullptr ? std::optional(Subject{*earlier, {}}) : std::nullopt;
@@ -66,7 +68,8 @@ std::optional<Subject> Subjects::thing_before(const Trigger& t) const {
 
 std::optional<Subject> Subjects::person_before(const Trigger& t) const {
   for (std::size_t i = r_.actors.size(); i-- > 0;)
-    if (r_.actors[i].kind == ActorKind::person && r_.actors[i].extent.end <= t.extent.begin) return Subject{r_.actors[i], {}};
+    if (r_.actors[i].kind == ActorKind::person && r_.actors[i].extent.end <= t.extent.begin)
+      return Subject{r_.actors[i], {}};
   const Actor* earlier = r_.discourse.latest(true, r_.mentioned);
   return earlier != nullptr ? std::optional(Subject{*earlier, {}}) : std::nullopt;
 }
@@ -111,7 +114,8 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
     return out;
   }
   if (!arabic) {
-    if (t.participle && opens(t) && index + 1 < r_.triggers.size() && !r_.triggers[index + 1].relative && r_.triggers[index + 1].subject != nullptr) {
+    if (t.participle && opens(t) && index + 1 < r_.triggers.size() && !r_.triggers[index + 1].relative &&
+        r_.triggers[index + 1].subject != nullptr) {
       const Actor& next = *r_.triggers[index + 1].subject;
       if (next.kind != ActorKind::pronoun && (!next.entity.key.empty() || next.list())) return Subject{next, {}};
     }
@@ -121,6 +125,9 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
       if (known_[k] && known_[k]->actor && !r_.triggers[k].relative) return known_[k];
     return std::nullopt;
   }
+  // A sentence that begins with another verb, unknown here, has another subject.
+  const bool joined = r_.s[t.extent.begin].conjunction() == 'w' && !t.participle;
+  if (index == 0 && t.clause > 3 && joined && !opens(t)) return std::nullopt;
   if (auto found = before(t, t.agreement)) return found;
   if (r_.lead && agrees(*r_.lead, t.agreement)) return Subject{r_.lead, {}};
   return std::nullopt;
@@ -135,7 +142,8 @@ bool Subjects::opens(const Trigger& t) const {
 
 bool Subjects::in_quotation(std::size_t trigger) const {
   const std::uint32_t at = r_.triggers[trigger].extent.begin;
-  return std::any_of(r_.s.quotations().begin(), r_.s.quotations().end(), [&](const Quotation& q) { return q.open < at && at < q.close; });
+  return std::any_of(r_.s.quotations().begin(), r_.s.quotations().end(),
+                     [&](const Quotation& q) { return q.open < at && at < q.close; });
 }
 
 // English verbs that are joined share a subject when they share a tense; participles take any.
@@ -152,7 +160,8 @@ std::optional<Subject> Subjects::before(const Trigger& t, const Agreement& agree
     return out;
   };
   for (std::size_t k = known_.size(); k-- > 0;) {
-    if (!known_[k] || !known_[k]->actor || r_.triggers[k].extent.begin >= t.extent.begin || r_.triggers[k].relative) continue;
+    if (!known_[k] || !known_[k]->actor || r_.triggers[k].extent.begin >= t.extent.begin || r_.triggers[k].relative)
+      continue;
     if (agrees(*known_[k]->actor, agreement)) return taken_over(*known_[k]->actor);
   }
   if (const Actor* earlier = r_.discourse.last_acting(agreement)) return taken_over(*earlier);

@@ -17,6 +17,8 @@ class Subjects {
 
   const std::optional<Subject>& known(std::size_t trigger) const { return known_[trigger]; }
 
+  void forget(std::size_t trigger) { known_[trigger].reset(); }
+
   // The subject of a trigger; `behind` is the actor that follows the verb, if any. Nothing when it is not clear.
   std::optional<Subject> resolve(std::size_t trigger, const Actor* behind) const;
 

@@ -34,7 +34,8 @@ class Finder {
   std::vector<Trigger> run() {
     std::vector<Trigger> out;
     for (std::uint32_t i = 0; i < s_.size();) {
-      auto trigger = s_[i].word() && !inside_entity(s_, i) ? (s_.arabic() ? arabic(i, out) : english(i, out)) : std::nullopt;
+      auto trigger =
+          s_[i].word() && !inside_entity(s_, i) ? (s_.arabic() ? arabic(i, out) : english(i, out)) : std::nullopt;
       i = trigger ? trigger->extent.end : i + 1;
       if (trigger) out.push_back(*trigger);
     }
@@ -59,11 +60,14 @@ class Finder {
     const Token& token = s_[i];
     if (token.preposition() != 0 || token.base().starts_with("ال")) return std::nullopt;
     // "It was decided to": nobody says who.
-    if (s_.is(i, Cue::event_scheduled) && s_.match(i, Cue::verb) != nullptr && !line_start(i) && actor_ending(actors_, i) == nullptr && !actor_follows(i + 1)) return std::nullopt;
+    if (s_.is(i, Cue::event_scheduled) && s_.match(i, Cue::verb) != nullptr && !line_start(i) &&
+        actor_ending(actors_, i) == nullptr && !actor_follows(i + 1))
+      return std::nullopt;
     const Actor* over = actor_over(actors_, i);
     if (over != nullptr && over->extent.begin != i) return std::nullopt;
     // "Their call": a verbal noun with a pronoun, not "I called them".
-    if (const Match* verb = s_.match(i, Cue::verb); verb != nullptr && !(!token.arabic.pronoun.empty() && s_.is(i, Cue::noun))) {
+    if (const Match* verb = s_.match(i, Cue::verb);
+        verb != nullptr && !(!token.arabic.pronoun.empty() && s_.is(i, Cue::noun))) {
       Trigger out = from(*verb, false);
       if (arabic_verb_stands(i, *verb)) return arabic_context(out);
     }
@@ -82,19 +86,23 @@ class Finder {
     return out;
   }
 
-  // Many past tenses look like verbal nouns (رفض, دعم, بحث): a verb stands where a clause begins, or right after the one
-  // who does it; after a noun or a preposition it is a noun.
+  // Many past tenses look like verbal nouns (رفض, دعم, بحث): a verb stands where a clause begins, or right after the
+  // one who does it; after a noun or a preposition it is a noun.
   bool arabic_verb_stands(std::uint32_t i, const Match& verb) const {
-    const bool ambiguous = s_.is(i, Cue::noun) || s_.is(i, Cue::concept_word) || s_.is(i, Cue::event) || s_.is(i, Cue::title);
+    const bool ambiguous =
+        s_.is(i, Cue::noun) || s_.is(i, Cue::concept_word) || s_.is(i, Cue::event) || s_.is(i, Cue::title);
     if (verb.sense.agreement.tense == 'r' && !ambiguous) return true;
     const bool joined = s_[i].conjunction() != 0;
     const bool opens = i == 0 || !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::relative) ||
                        s_.is(i - 1, Cue::negator) || s_.is(i - 1, Cue::adverb) || s_.is(i - 1, Cue::boundary) ||
-                       s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" || s_[i - 1].base() == "وكان";
-    if (!ambiguous) return opens || joined || actor_ending(actors_, i) != nullptr || verb.sense.agreement.gender == 'f' || i < 4 ||
-                           verb.size() > 1 || verb.sense.agreement.person == '1';
+                       s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" ||
+                       s_[i - 1].base() == "وكان";
+    if (!ambiguous)
+      return opens || joined || actor_ending(actors_, i) != nullptr || verb.sense.agreement.gender == 'f' || i < 4 ||
+             verb.size() > 1 || verb.sense.agreement.person == '1';
     // "Support for the talks" and "he supported the talks" look alike: only a subject right behind tells.
-    const bool subject_follows = std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == verb.end; });
+    const bool subject_follows =
+        std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == verb.end; });
     if (joined && i > 0 && s_[i - 1].word() && s_.match_before(i, Cue::noun) != nullptr) return false;
     if (i > 0 && i < 4 && !s_[i - 1].word() && line_start(i)) return true;  // a line of a list
     return (opens || joined) && subject_follows && s_[i].arabic.pronoun.empty();
@@ -102,7 +110,9 @@ class Finder {
 
   Trigger arabic_context(Trigger out) {
     std::uint32_t i = out.extent.begin;
-    while (i > 0 && (s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" || s_[i - 1].base() == "سوف")) --i;
+    while (i > 0 && (s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" ||
+                     s_[i - 1].base() == "سوف"))
+      --i;
     if (i > 0 && s_[out.extent.begin].conjunction() == 0) {
       const Match* negator = s_.match_before(i, Cue::negator);
       if (negator != nullptr && !looks_like_negator(i)) out.negative = true, i = negator->begin;
@@ -110,7 +120,8 @@ class Finder {
     if (i > 1 && (s_.is(i - 1, Cue::that)) && s_.match_before(i - 1, Cue::modal) != nullptr) out.modal = true;
     if (s_.match_before(i, Cue::possible) != nullptr) out.possible = true;
     if (i > 0 && s_[out.extent.begin].conjunction() == 0)
-      if (const Actor* actor = actor_ending(actors_, i); actor != nullptr && may_precede(*actor)) out.subject = actor, i = actor->extent.begin;
+      if (const Actor* actor = actor_ending(actors_, i); actor != nullptr && may_precede(*actor))
+        out.subject = actor, i = actor->extent.begin;
     out.unnamed = out.subject == nullptr && noun_after_that(i);
     if (i > 0 && s_.is(i - 1, Cue::relative)) out.relative = true, --i;
     if (i > 0 && s_.is(i - 1, Cue::that)) --i;
@@ -135,7 +146,8 @@ class Finder {
     if (actor.kind == ActorKind::document) return true;
     if (i == 0 || s_[i].conjunction() != 0) return true;
     const std::string& before = s_[i - 1].base();
-    return !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary) || s_.is(i - 1, Cue::quantifier) || before == "كان" || before == "كانت" || before == "كانوا";
+    return !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary) ||
+           s_.is(i - 1, Cue::quantifier) || before == "كان" || before == "كانت" || before == "كانوا";
   }
 
   bool looks_like_negator(std::uint32_t end) const {
@@ -168,13 +180,19 @@ class Finder {
 
   std::optional<Trigger> english_gerund(const Match& gerund, std::uint32_t i) {
     std::uint32_t begin = i;
-    while (begin > 0 && s_.match_before(begin, Cue::adverb) != nullptr && s_[begin - 1].word()) begin = s_.match_before(begin, Cue::adverb)->begin;
-    const bool stands = begin == 0 || s_.comma(begin - 1) || s_.quote(begin - 1) || s_[begin - 1].form == "while" || s_[begin - 1].form == "and" ||
-                        s_[begin - 1].punctuation == '-' || s_[begin - 1].number || s_[begin - 1].punctuation == '.' || s_[begin - 1].punctuation == ')';
-    if (!stands || (begin > 0 && s_[begin - 1].form == "and" && begin > 1 && !s_.comma(begin - 2) && s_.is(begin - 2, Cue::event))) return std::nullopt;
+    while (begin > 0 && s_.match_before(begin, Cue::adverb) != nullptr && s_[begin - 1].word())
+      begin = s_.match_before(begin, Cue::adverb)->begin;
+    const bool stands = begin == 0 || s_.comma(begin - 1) || s_.quote(begin - 1) || s_[begin - 1].form == "while" ||
+                        s_[begin - 1].form == "and" || s_[begin - 1].punctuation == '-' || s_[begin - 1].number ||
+                        s_[begin - 1].punctuation == '.' || s_[begin - 1].punctuation == ')';
+    if (!stands ||
+        (begin > 0 && s_[begin - 1].form == "and" && begin > 1 && !s_.comma(begin - 2) && s_.is(begin - 2, Cue::event)))
+      return std::nullopt;
     Trigger out = from(gerund, true);
     out.clause = begin;
-    while (out.clause > 0 && (s_.comma(out.clause - 1) || s_[out.clause - 1].form == "while" || s_[out.clause - 1].form == "and")) --out.clause;
+    while (out.clause > 0 &&
+           (s_.comma(out.clause - 1) || s_[out.clause - 1].form == "while" || s_[out.clause - 1].form == "and"))
+      --out.clause;
     return out;
   }
 
@@ -196,7 +214,8 @@ class Finder {
       } else if (form == "not" || form == "never" || form == "cannot") {
         --i, out.negative = more = true;
         auxiliary |= form == "cannot";
-      } else if (form == "is" || form == "are" || form == "was" || form == "were" || form == "be" || form == "been" || form == "being") {
+      } else if (form == "is" || form == "are" || form == "was" || form == "were" || form == "be" || form == "been" ||
+                 form == "being") {
         --i, be = auxiliary = more = true;
       } else if (s_.is(i - 1, Cue::auxiliary)) {
         --i, auxiliary = more = true;
@@ -210,7 +229,8 @@ class Finder {
     }
     if (to) return false;  // "to reject": what is wanted or planned
     const char tense = out.agreement.tense;
-    const bool frame_is_adjective = s_[out.extent.begin].form == "concerned" || s_[out.extent.end - 1].form == "concerned";
+    const bool frame_is_adjective =
+        s_[out.extent.begin].form == "concerned" || s_[out.extent.end - 1].form == "concerned";
     out.group = i;
     if (be && tense != 'g' && !frame_is_adjective) out.passive = true;
     if (tense == 'n' && !auxiliary) return false;
@@ -223,7 +243,8 @@ class Finder {
     } else if (i > 0 && s_.is(i - 1, Cue::that)) {
       --i;
     }
-    const bool opens = i == 0 || !s_[i - 1].word() || s_[i - 1].form == "and" || s_[i - 1].form == "but" || s_[i - 1].form == "or" || s_[i - 1].number;
+    const bool opens = i == 0 || !s_[i - 1].word() || s_[i - 1].form == "and" || s_[i - 1].form == "but" ||
+                       s_[i - 1].form == "or" || s_[i - 1].number;
     const bool coordinated = opens && (!before.empty() || i == 0 || !s_[i - 1].word() || s_[i - 1].number);
     if (out.passive && out.subject == nullptr && out.extent.end < s_.size() && s_[out.extent.end].form == "by") {
       while (i > 0 && s_[i - 1].word() && !s_.is(i - 1, Cue::that)) --i;  // what it was done to may be anything
@@ -240,7 +261,8 @@ class Finder {
   // Nothing but a list's number or dash stands before.
   bool line_start(std::uint32_t i) const {
     for (std::uint32_t b = 0; b < i; ++b)
-      if (s_[b].word() && !s_[b].number && !(s_[b].form.size() == 1 && b + 1 < s_.size() && !s_[b + 1].word())) return false;
+      if (s_[b].word() && !s_[b].number && !(s_[b].form.size() == 1 && b + 1 < s_.size() && !s_[b + 1].word()))
+        return false;
     return true;
   }
 
@@ -264,7 +286,8 @@ class Finder {
   bool inverted(const Trigger& trigger) const {
     const std::uint32_t i = trigger.extent.begin;
     return i > 0 && (s_.quote(i - 1) || (i > 1 && s_.comma(i - 1) && s_.quote(i - 2))) &&
-           std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == trigger.extent.end; });
+           std::any_of(actors_.begin(), actors_.end(),
+                       [&](const Actor& a) { return a.extent.begin == trigger.extent.end; });
   }
 
   const Sentence& s_;

@@ -13,16 +13,16 @@ struct Trigger {
   Extent extent;
   std::uint32_t frame = 0;
   Agreement agreement;
-  bool participle = false;       // takes over a subject: "stressing that", مؤكداً
-  std::uint32_t clause = 0;      // where its clause begins: subject, negator, conjunction
+  bool participle = false;         // takes over a subject: "stressing that", مؤكداً
+  std::uint32_t clause = 0;        // where its clause begins: subject, negator, conjunction
   const Actor* subject = nullptr;  // that stands before it; null: behind it, or left out
-  bool relative = false;         // in a relative clause: what stands before the pronoun is the subject
+  bool relative = false;           // in a relative clause: what stands before the pronoun is the subject
   bool negative = false;
-  bool modal = false;            // must, should: what is wanted, not what was said
+  bool modal = false;  // must, should: what is wanted, not what was said
   bool possible = false;
-  bool passive = false;          // the doer follows with "by", or is not named
-  bool unnamed = false;          // a subject stands there that is nobody known
-  std::uint32_t group = 0;       // where the verb with its auxiliaries begins
+  bool passive = false;     // the doer follows with "by", or is not named
+  bool unnamed = false;     // a subject stands there that is nobody known
+  std::uint32_t group = 0;  // where the verb with its auxiliaries begins
 };
 
 // `actors` must outlive the triggers.

@@ -37,10 +37,11 @@ void Collector::add_each(SourceId chain, Marks& marks) const {
   });
 }
 
-std::vector<ResultRow> Collector::rows() {
+Result<std::vector<ResultRow>> Collector::rows() {
   std::vector<ResultRow> out;
   out.reserve(index_.size());
   for (std::size_t i = 0; i < index_.size(); ++i) {
+    if (i % batch_rows == 0) BAYAN_TRY(context_.budget.check());
     ResultRow row;
     for (std::size_t k = 0; k < body_.column_slots.size(); ++k) {
       row.cells.push_back(cell_of(index_.row(i)[k], body_.columns[k].kind));

@@ -15,7 +15,7 @@ class Collector {
       : body_(body), each_round_(each_round), context_(context), index_(body.column_slots.size() + 1) {}
 
   Status take(const Tuples& in);
-  std::vector<ResultRow> rows();
+  Result<std::vector<ResultRow>> rows();
   // What the budget was told of.
   std::size_t bytes() const { return counted_; }
 

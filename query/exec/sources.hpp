@@ -29,9 +29,14 @@ class Sources {
     return static_cast<SourceId>(entries_.size());
   }
 
+  // The visitor may add to the sources meanwhile.
   template <class Visit>
   void visit(SourceId id, Visit&& visitor) const {
-    for (; id != 0; id = entries_[id - 1].before) visitor(entries_[id - 1]);
+    while (id != 0) {
+      const Entry entry = entries_[id - 1];
+      visitor(entry);
+      id = entry.before;
+    }
   }
 
   std::size_t bytes() const { return entries_.capacity() * sizeof(Entry); }

@@ -106,7 +106,8 @@ Status RowStream::flush(std::size_t facts, std::vector<ResultRow>& out) {
   BAYAN_TRY(first->feed(start_, whole, [&](const Tuples& found) {
     return run_from(operators_, 1, found, [&](const Tuples& rows) { return collector.take(rows); });
   }));
-  out = collector.rows();
+  BAYAN_LET(rows, collector.rows());
+  out = std::move(rows);
   context_.budget.give_memory(collector.bytes());
   apply_verbs(out);
   return {};

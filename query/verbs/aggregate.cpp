@@ -72,7 +72,9 @@ Status run_aggregate(const VerbPlan& verb, const VerbContext& context, std::vect
   const Values& values = context.run.values;
   std::unordered_map<std::vector<Cell>, std::size_t, CellsHash> index;
   std::vector<Group> groups;
-  for (const auto& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    BAYAN_TRY(context.check(i));
+    const ResultRow& row = rows[i];
     const RowCells cells(row.cells);
     std::vector<Cell> by;
     for (const auto& field : verb.fields) by.push_back(read(field, cells, values));

@@ -68,7 +68,7 @@ void add_moves(const std::vector<const ResultRow*>& rows, const MovedPlan& plan,
 }  // namespace
 
 Status run_moved(const VerbPlan& verb, const VerbContext& context, std::vector<ResultRow>& rows) {
-  const auto parts = by_series(rows, context.run.values);
+  BAYAN_LET(parts, by_series(rows, context));
   std::map<std::vector<std::vector<TermId>>, std::vector<const ResultRow*>> groups;
   for (const auto& row : parts) groups[key_of(row, verb.moved, context.run.view)].push_back(&row);
   std::vector<ResultRow> out;

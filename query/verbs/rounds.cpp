@@ -1,20 +1,26 @@
 // timeline, first, last, gaps, streak: what the rounds of a row say.
 #include <algorithm>
+#include <map>
+#include <memory>
 
-#include "query/values.hpp"
 #include "query/verbs/verbs.hpp"
 
 namespace bayan::ql {
 
 Status run_timeline(const VerbPlan&, const VerbContext& context, std::vector<ResultRow>& rows) {
-  auto out = by_series(rows, context.run.values);
+  BAYAN_LET(out, by_series(rows, context));
+  std::map<SeriesId, std::shared_ptr<const Reach>> reaches;
   for (auto& row : out) {
-    std::vector<std::pair<std::string, Cell>> marks;
-    for (const RoundId round : context.reach(row.rounds.front().series())) {
-      const char* mark = row.has(round) ? "said" : context.covers(round) ? "no" : "unknown";
-      marks.emplace_back(context.run.view.round_name(round), Cell::of_text(mark));
+    auto& reach = reaches[row.rounds.front().series()];
+    if (!reach) {
+      Reach marks;
+      for (const RoundId round : context.reach(row.rounds.front().series()))
+        marks.push_back({round, context.covers(round)});
+      reach = std::make_shared<const Reach>(std::move(marks));
     }
-    row.cells.push_back(Cell::of_map(std::move(marks)));
+    std::vector<Cell> said;
+    for (const RoundId round : row.rounds) said.push_back(Cell::of(round));
+    row.cells.push_back(Cell::of_timeline(std::move(said), reach));
     row.cells.push_back(Cell::of(row.rounds.front()));
     row.cells.push_back(Cell::of(row.rounds.back()));
     row.cells.push_back(Cell::of_integer(static_cast<std::int64_t>(row.rounds.size())));
@@ -25,7 +31,7 @@ Status run_timeline(const VerbPlan&, const VerbContext& context, std::vector<Res
 
 Status run_first_last(const VerbPlan& verb, const VerbContext& context, std::vector<ResultRow>& rows) {
   const bool first = verb.name == "first";
-  auto out = by_series(rows, context.run.values);
+  BAYAN_LET(out, by_series(rows, context));
   for (auto& row : out) {
     const RoundId round = first ? row.rounds.front() : row.rounds.back();
     const auto days = context.run.view.days(round);
@@ -39,7 +45,8 @@ Status run_first_last(const VerbPlan& verb, const VerbContext& context, std::vec
 
 Status run_gaps(const VerbPlan&, const VerbContext& context, std::vector<ResultRow>& rows) {
   std::vector<ResultRow> out;
-  for (auto& row : by_series(rows, context.run.values)) {
+  BAYAN_LET(parts, by_series(rows, context));
+  for (auto& row : parts) {
     std::vector<Cell> gaps;
     for (const RoundId round : context.reach(row.rounds.front().series())) {
       const bool inside = row.rounds.front() < round && round < row.rounds.back();
@@ -54,7 +61,7 @@ Status run_gaps(const VerbPlan&, const VerbContext& context, std::vector<ResultR
 }
 
 Status run_streak(const VerbPlan&, const VerbContext& context, std::vector<ResultRow>& rows) {
-  auto out = by_series(rows, context.run.values);
+  BAYAN_LET(out, by_series(rows, context));
   for (auto& row : out) {
     // A round that is not covered breaks no run, unless the row says something in it.
     std::vector<RoundId> rounds = row.rounds;

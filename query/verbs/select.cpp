@@ -14,7 +14,9 @@ Status run_where(const VerbPlan& verb, const VerbContext& context, std::vector<R
 }
 
 Status run_select(const VerbPlan& verb, const VerbContext& context, std::vector<ResultRow>& rows) {
-  for (auto& row : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    BAYAN_TRY(context.check(i));
+    ResultRow& row = rows[i];
     std::vector<Cell> cells;
     for (const auto& field : verb.fields) cells.push_back(read(field, RowCells(row.cells), context.run.values));
     row.cells = std::move(cells);
@@ -47,6 +49,7 @@ Status run_sort(const VerbPlan& verb, const VerbContext& context, std::vector<Re
   const Values& values = context.run.values;
   std::vector<Keys> keys(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    BAYAN_TRY(context.check(i));
     for (const auto& key : verb.keys)
       keys[i].asked.push_back(values.order(read(key.field, RowCells(rows[i].cells), values)));
     for (const auto& cell : rows[i].cells) keys[i].columns.push_back(values.order(cell));

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "query/exec/coverage.hpp"
-#include "query/values.hpp"
 
 namespace bayan::ql {
 namespace {
@@ -43,15 +42,17 @@ Status run_verb(const VerbPlan& verb, const VerbContext& context, std::vector<Re
   return {};
 }
 
-std::vector<ResultRow> by_series(const std::vector<ResultRow>& rows, const Values& values) {
+Result<std::vector<ResultRow>> by_series(const std::vector<ResultRow>& rows, const VerbContext& context) {
+  const graph::View& view = context.run.view;
   std::vector<ResultRow> out;
   for (const auto& row : rows) {
+    BAYAN_TRY(context.check(out.size()));
     std::vector<SeriesId> series;
     for (const RoundId round : row.rounds) {
       if (series.empty() || series.back() != round.series()) series.push_back(round.series());
     }
     std::sort(series.begin(), series.end(),
-              [&](SeriesId a, SeriesId b) { return values.view().series(a).key < values.view().series(b).key; });
+              [&](SeriesId a, SeriesId b) { return view.series(a).key < view.series(b).key; });
     for (const SeriesId one : series) {
       std::vector<RoundId> rounds;
       std::copy_if(row.rounds.begin(), row.rounds.end(), std::back_inserter(rounds),

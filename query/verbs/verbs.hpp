@@ -20,6 +20,8 @@ struct VerbContext {
   // The known rounds of the reach, of one series, sorted.
   std::vector<RoundId> reach(SeriesId series) const;
   bool covers(RoundId round) const;
+  // Asks the budget every so many rows. Errors: cancelled.
+  Status check(std::size_t row) const { return row % batch_rows == 0 ? run.budget.check() : Status{}; }
 };
 
 // Runs one verb on all rows.
@@ -51,7 +53,7 @@ Status run_offset(const VerbPlan& verb, const VerbContext& context, std::vector<
 Status run_aggregate(const VerbPlan& verb, const VerbContext& context, std::vector<ResultRow>& rows);
 
 // A row for each series it has rounds in; rows without rounds are left out.
-std::vector<ResultRow> by_series(const std::vector<ResultRow>& rows, const Values& values);
+Result<std::vector<ResultRow>> by_series(const std::vector<ResultRow>& rows, const VerbContext& context);
 
 // What makes two phrases one: what they are about, when it is not nothing; else the node itself.
 std::vector<TermId> sense(const Cell& cell, const graph::View& view);

@@ -1,0 +1,78 @@
+#include "ingest/extract/conjuncts.hpp"
+
+#include <algorithm>
+
+namespace bayan::ingest {
+
+std::uint32_t english_head(const Sentence& s, std::uint32_t i) {
+  while (i < s.size() && (s.is(i, Cue::determiner) || s.is(i, Cue::possessive) || s.is(i, Cue::quantifier) ||
+                          s[i].form == "to" || s[i].form == "also" || s[i].form == "further"))
+    ++i;
+  return i;
+}
+
+namespace {
+
+const Concept& concept_of(const Sentence& s, const Match& match) { return s.lexicon().concepts()[match.sense.ref]; }
+
+char english_kind(const Sentence& s, std::uint32_t at) {
+  const bool infinitive = s[at].form == "to";
+  std::uint32_t i = english_head(s, at);
+  if (i >= s.size() || !s[i].word()) return 0;
+  if (infinitive || (i == at && s.is(i, Cue::verb_base))) return 'e';
+  for (const std::uint32_t last = std::min(i + 4, s.size()); i < last && s[i].word(); ++i) {
+    if (i == at && s[i].form.ends_with("ing") && !s.is(i, Cue::not_gerund)) return 'e';
+    if (const Match* m = s.match(i, Cue::concept_word)) {
+      const char part = concept_of(s, *m).part;
+      if (part == 'e' || part == 'n') {
+        i = m->end - 1;
+        // "humanitarian aid convoys": a thing before another one names it.
+        if (i + 1 < last && s.is(i + 1, Cue::concept_word) && !s.is(i + 1, Cue::prep)) continue;
+        return part;
+      }
+      i = m->end - 1;
+      continue;
+    }
+    if (s.is(i, Cue::entity)) return 'p';
+    if (s.is(i, Cue::noun)) return 'e';
+    if (s.is(i, Cue::adjective)) continue;
+    if (s.is(i, Cue::prep) || s.is(i, Cue::linking)) return 0;
+  }
+  return 0;
+}
+
+// Folding makes "its manifestations" and "demonstration" look alike: a verbal noun that ends in heh was written with
+// teh marbuta.
+bool verbal_noun(const Sentence& s, std::uint32_t i) {
+  const Token& token = s[i];
+  if (!shaped_like_verbal_noun(token.arabic.bare)) return false;
+  return !token.form.ends_with("ه") || s.text(token.range).ends_with("ة");
+}
+
+char arabic_kind(const Sentence& s, std::uint32_t i) {
+  const Token& token = s[i];
+  if (s.is(i, Cue::quantifier) && i + 1 < s.size()) return arabic_kind(s, i + 1);
+  if (s.is(i, Cue::entity)) return 'p';
+  if (s.is(i, Cue::adjective)) return 'a';
+  if (s.is(i, Cue::event) && !s.is(i, Cue::not_event)) return 'e';
+  if (const Match* m = s.match(i, Cue::concept_word)) {
+    const char part = concept_of(s, *m).part;
+    if (part != 'q') return part == 'n' && s.is(i, Cue::noun) ? 'e' : part;
+    if (s.is(i, Cue::noun)) return 'e';
+  }
+  if (s.is(i, Cue::noun)) return 'e';
+  if (s.is(i, Cue::not_event)) return 'n';
+  if (verbal_noun(s, i)) return 'e';
+  if (shaped_like_adjective(token.arabic.bare)) return 'a';
+  return 0;
+}
+
+}  // namespace
+
+char conjunct_kind(const Sentence& sentence, std::uint32_t at) {
+  while (at < sentence.size() && !sentence[at].word()) ++at;
+  if (at >= sentence.size()) return 0;
+  return sentence.arabic() ? arabic_kind(sentence, at) : english_kind(sentence, at);
+}
+
+}  // namespace bayan::ingest

@@ -1,0 +1,16 @@
+// What kind of word opens a conjunct: what can be joined to what.
+#pragma once
+
+#include <cstdint>
+
+#include "ingest/extract/sentence.hpp"
+
+namespace bayan::ingest {
+
+// e an event, n a thing, a a quality, p a name, 0 not known.
+char conjunct_kind(const Sentence& sentence, std::uint32_t at);
+
+// Behind articles, possessives and "to": where the head of an English phrase can stand.
+std::uint32_t english_head(const Sentence& sentence, std::uint32_t at);
+
+}  // namespace bayan::ingest

@@ -1,0 +1,59 @@
+#include "ingest/extract/frame_parts.hpp"
+
+#include <algorithm>
+
+namespace bayan::ingest {
+
+// "in previous meetings" between a verb and its object puts what is said into rounds without a name.
+bool past_rounds(const Reading& r, std::uint32_t begin, std::uint32_t end) {
+  return std::any_of(r.rounds.begin(), r.rounds.end(), [&](const RoundMention& m) {
+    return m.kind == RoundMention::Kind::unnamed_past && m.extent.begin >= begin && m.extent.begin < end;
+  });
+}
+
+// "several points, among them: ...": the points are the object.
+std::uint32_t list_after(const Sentence& s, Extent region) {
+  for (std::uint32_t i = region.begin; i < std::min(region.end + 1, region.begin + 8); ++i) {
+    const Match* focus = s.match(i, Cue::focus);
+    if (focus == nullptr) continue;
+    std::uint32_t at = focus->end;
+    while (at < s.size() && !s[at].word()) ++at;
+    return at < s.size() ? at : 0;
+  }
+  return 0;
+}
+
+bool names_an_agreement(const Sentence& s, Extent region) {
+  for (std::uint32_t i = region.begin; i < std::min(region.end, region.begin + 6); ++i) {
+    if (s.is(i, Cue::document)) return true;
+    if (const Match* name = s.match(i, Cue::entity);
+        name != nullptr && s.lexicon().entities()[name->sense.ref].type == "agreement")
+      return true;
+    const Match* thing = s.match(i, Cue::concept_word);
+    if (thing != nullptr && s.lexicon().concepts()[thing->sense.ref].key == "agreements") return true;
+  }
+  return false;
+}
+
+std::vector<Extent> names(const Reading& r) {
+  std::vector<Extent> out;
+  for (const Actor& actor : r.actors)
+    if (!actor.entity.key.empty() && actor.kind != ActorKind::pronoun) out.push_back(actor.extent);
+  return out;
+}
+
+// "gratitude to the host for the meeting": thanks go to one for another.
+std::optional<Entity> thanked(const Reading& r, ObjectPart& part) {
+  for (std::uint32_t i = part.extent.begin + 1; i + 1 < part.extent.end; ++i) {
+    if (r.s[i].form != "for") continue;
+    std::optional<Entity> whom;
+    for (const Actor& actor : r.actors)
+      if (actor.extent.begin >= part.extent.begin && actor.extent.end <= i && !actor.entity.key.empty())
+        whom = actor.entity;
+    part.extent.begin = i + 1;
+    return whom;
+  }
+  return std::nullopt;
+}
+
+}  // namespace bayan::ingest

@@ -1,0 +1,27 @@
+// Small questions about what stands around a verb and in its object.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ingest/extract/objects.hpp"
+#include "ingest/extract/reading.hpp"
+
+namespace bayan::ingest {
+
+// Whether earlier, unnamed rounds are named between two tokens.
+bool past_rounds(const Reading& reading, std::uint32_t begin, std::uint32_t end);
+
+// Where the points of "several points, among them: ..." begin; 0 when the object is no such list.
+std::uint32_t list_after(const Sentence& sentence, Extent region);
+
+// Whether an object begins with an agreement or a document: what can be signed.
+bool names_an_agreement(const Sentence& sentence, Extent region);
+
+// Where somebody is named in the sentence.
+std::vector<Extent> names(const Reading& reading);
+
+// "gratitude to the host for the meeting": who is thanked; the part becomes what for.
+std::optional<Entity> thanked(const Reading& reading, ObjectPart& part);
+
+}  // namespace bayan::ingest
