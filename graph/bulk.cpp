@@ -381,7 +381,6 @@ Status BulkLoad::Impl::write_order(KvFiles& files, Order order, std::string& pag
   const std::size_t half = memory_bytes / 2;  // two orders are sorted at a time
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) {
-      if (order == Order::round_first && row.round == 0) continue;
       waiting.push_back(row);
       if (first_ids == nullptr) continue;
       BAYAN_LET(is_known, existing.has(row));

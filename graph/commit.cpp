@@ -206,7 +206,6 @@ void Commit::put_statement(const StatementInfo& s) {
 
 void Commit::put_fact(const Fact& fact, bool live, bool bare_retired) {
   for (const OrderInfo& order : orders) {
-    if (order.order == Order::round_first && !fact.round) continue;
     const bool retired = bare_retired && order.order == Order::sro;
     const auto flags = static_cast<char>((live ? row_live : 0) | (retired ? row_bare_retired : 0));
     batch_->put_blind(order.family, fact_key(order.order, fact), std::string_view(&flags, 1));

@@ -49,8 +49,7 @@ Order View::best_order(const FactPattern& p) {
   if (p.subject) return Order::sro;
   if (p.relation) return Order::ros;
   if (p.object) return Order::osr;
-  const bool background = p.rounds.empty() || !p.rounds.front().first;
-  return background ? Order::sro : Order::round_first;
+  return p.rounds.empty() ? Order::sro : Order::round_first;
 }
 
 FactScan View::facts(const FactPattern& pattern) const { return facts(pattern, best_order(pattern)); }

@@ -140,12 +140,11 @@ TEST_CASE("every order and every pattern give the same facts as a list") {
     for (const Order order : {Order::sro, Order::ros, Order::osr, Order::rso}) {
       std::vector<Fact> got = all(view->facts(pattern, order));
       std::sort(got.begin(), got.end());
-      CHECK_MESSAGE(got == expected, "order ", (int)order, " s ", pattern.subject.value, " r ", pattern.relation.value, " pol ", (pattern.polarity ? (int)*pattern.polarity : -1), " o ", pattern.object.value, " rounds ", pattern.rounds.size(), " got ", got.size(), " want ", expected.size());
+      CHECK(got == expected);
     }
     std::vector<Fact> best = all(view->facts(pattern));
     std::sort(best.begin(), best.end());
     CHECK(best == expected);
-    if (pattern.rounds.empty() || !pattern.rounds.front().first) continue;
     std::vector<Fact> by_round = all(view->facts(pattern, Order::round_first));
     std::sort(by_round.begin(), by_round.end());
     CHECK(by_round == expected);
