@@ -21,7 +21,8 @@ Status each(const KvSnapshot& snapshot, Family family, char letter, Visit visit)
 
 }  // namespace
 
-Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot) {
+Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const std::shared_ptr<const Kv>& kv,
+                                               const std::shared_ptr<PageCache>& pages) {
   auto out = std::make_shared<Catalog>();
   BAYAN_TRY(each(snapshot, Family::meta, 'R', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(relation, decode_relation(value));
@@ -57,10 +58,20 @@ Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot) {
     }
     return {};
   }));
+  BAYAN_TRY(each(snapshot, Family::rounds, 'b', [&](std::string_view key, std::string_view value) -> Status {
+    out->rounds[{number_at(key, 1)}].bare_date = std::string(value);
+    return {};
+  }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'w', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(said, decode_round(value));
     Round& round = out->rounds[{number_at(key, 1)}];
     round.first_said = said.first, round.last_said = said.last;
+    return {};
+  }));
+  BAYAN_TRY(each(snapshot, Family::runs, 'G', [&](std::string_view key, std::string_view value) -> Status {
+    const auto number = static_cast<std::uint32_t>(number_at(Key().small(0).text(key.substr(1)).str(), 0));
+    BAYAN_LET(run, decode_run(number, value));
+    out->runs.push_back(std::make_shared<const Run>(kv, pages, std::move(run)));
     return {};
   }));
   out->finish();

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 #include "bayan/result.hpp"
 #include "graph/kv.hpp"
 #include "graph/model.hpp"
+#include "graph/runs.hpp"
 
 namespace bayan::graph {
 
@@ -19,20 +21,23 @@ struct Catalog {
   // What the store knows of one round.
   struct Round {
     bool declared = false;
-    std::string first, last, place;     // as declared
-    std::string first_said, last_said;  // least and greatest date of its statements
-    std::set<DocumentId> members;       // documents declared with this round
-    std::set<DocumentId> cited;         // documents that its live statements cite
-    bool said_alone = false;            // a live statement of it cites no document
+    std::string first, last, place;        // as declared
+    std::string first_said, last_said;     // least and greatest date of its statements
+    std::set<DocumentId> members;          // documents declared with this round
+    std::set<DocumentId> cited;            // documents that its live statements cite
+    std::optional<std::string> bare_date;  // of the statements that bulk loads brought, all the same
+    bool said_alone = false;               // a live statement of it cites no document
   };
 
   std::map<SeriesId, SeriesInfo> series;
   std::map<RelationId, RelationInfo> relations;
   std::map<RoundId, Round> rounds;
-  std::set<DocumentId> placed;  // documents declared with some round
+  std::set<DocumentId> placed;                   // documents declared with some round
+  std::vector<std::shared_ptr<const Run>> runs;  // of pages, oldest first
 
   // Reads all of it from a store.
-  static Result<std::shared_ptr<Catalog>> read(const KvSnapshot& snapshot);
+  static Result<std::shared_ptr<Catalog>> read(const KvSnapshot& snapshot, const std::shared_ptr<const Kv>& kv,
+                                               const std::shared_ptr<PageCache>& pages);
 
   // --- derived: call finish() after the maps changed
   void finish();

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "graph/bare.hpp"
 #include "graph/dates.hpp"
 #include "graph/index.hpp"
+#include "graph/scan.hpp"
 #include "graph/validate.hpp"
 #include "graph/values.hpp"
 
@@ -30,7 +32,11 @@ std::int64_t time_of(const std::string& written, std::int64_t otherwise) {
 }  // namespace
 
 Commit::Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us)
-    : catalog_(std::make_shared<Catalog>(*catalog)), batch_(kv.batch()), terms_(*batch_, *catalog_), now_us_(now_us) {}
+    : kv_(kv),
+      catalog_(std::make_shared<Catalog>(*catalog)),
+      batch_(kv.batch()),
+      terms_(*batch_, *catalog_),
+      now_us_(now_us) {}
 
 Status Commit::add(const Batch& batch) {
   std::uint32_t number = 0;
@@ -126,8 +132,11 @@ Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
   FactState* const state = &found->second;
   if (!is_new) return state;
   const std::string prefix = fact_key(Order::sro, fact);
+  BAYAN_LET(bare, bare_of(fact));
+  if (bare) state->identities.insert(identity(*bare));
   BAYAN_LET(row, batch_->get(Family::sro, prefix));
   if (!row) return state;
+  state->bare_retired = !row->empty() && (static_cast<std::uint8_t>((*row)[0]) & row_bare_retired) != 0;
   KvCursor cursor = batch_->cursor(Family::statements);
   for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
     BAYAN_LET(other, decode_statement(cursor.value()));
@@ -135,6 +144,43 @@ Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
   }
   BAYAN_TRY(cursor.status());
   return state;
+}
+
+Result<std::uint8_t> Commit::flags_of(const Fact& fact) const {
+  BAYAN_LET(row, batch_->get(Family::sro, fact_key(Order::sro, fact)));
+  return row && !row->empty() ? static_cast<std::uint8_t>((*row)[0]) : std::uint8_t{0};
+}
+
+Result<std::optional<StatementInfo>> Commit::bare_of(const Fact& fact) const {
+  if (catalog_->runs.empty()) return std::optional<StatementInfo>();
+  BAYAN_LET(flags, flags_of(fact));
+  if ((flags & row_bare_retired) != 0) return std::optional<StatementInfo>();
+  return bare_statement(*catalog_, fact);
+}
+
+// A bare statement that changes has a record from now on; the caller writes it.
+Status Commit::retire_if_bare(const StatementInfo& statement) {
+  BAYAN_LET(recorded, batch_->get(Family::statement_id, Key().id(statement.id)));
+  if (recorded) return {};
+  BAYAN_LET(flags, flags_of(statement.fact));
+  const auto now = static_cast<char>(flags | row_bare_retired);
+  batch_->put(Family::sro, fact_key(Order::sro, statement.fact), std::string_view(&now, 1));
+  if (const auto known = facts_.find(statement.fact); known != facts_.end()) known->second.bare_retired = true;
+  return {};
+}
+
+Result<std::vector<StatementInfo>> Commit::bare_statements(const FactPattern& pattern) const {
+  std::vector<StatementInfo> out;
+  if (catalog_->runs.empty()) return out;
+  FactScan scan(scan_order({kv_.snapshot(), true, catalog_->runs}, pattern, View::best_order(pattern), {}));
+  while (scan.next()) {
+    for (std::size_t i = 0; i < scan.batch().size(); ++i) {
+      BAYAN_LET(bare, bare_of(scan.batch().at(i)));
+      if (bare) out.push_back(*bare);
+    }
+  }
+  BAYAN_TRY(scan.status());
+  return out;
 }
 
 Status Commit::insert(StatementInfo s) {
@@ -158,17 +204,19 @@ void Commit::put_statement(const StatementInfo& s) {
   if (s.document) batch_->put_blind(Family::by_document, Key().id(s.document).id(s.id), {});
 }
 
-void Commit::put_fact(const Fact& fact, bool live) {
+void Commit::put_fact(const Fact& fact, bool live, bool bare_retired) {
   for (const OrderInfo& order : orders) {
-    if (order.order == Order::round_first && !fact.round) continue;
-    batch_->put_blind(order.family, fact_key(order.order, fact), std::string_view(live ? "\1" : "\0", 1));
+    const bool retired = bare_retired && order.order == Order::sro;
+    const auto flags = static_cast<char>((live ? row_live : 0) | (retired ? row_bare_retired : 0));
+    batch_->put_blind(order.family, fact_key(order.order, fact), std::string_view(&flags, 1));
   }
 }
 
 // Looks at every statement of the fact, as the store has it and as this commit rewrote it.
 Status Commit::set_fact_live(const Fact& fact) {
-  if (const auto known = facts_.find(fact); known != facts_.end() && known->second.live_added)
-    return put_fact(fact, true), Status();
+  if (const auto known = facts_.find(fact); known != facts_.end() && known->second.live_added) {
+    return put_fact(fact, true, known->second.bare_retired), Status();
+  }
   bool any = false, live = false;
   const std::string prefix = fact_key(Order::sro, fact);
   KvCursor cursor = batch_->cursor(Family::statements);
@@ -178,14 +226,17 @@ Status Commit::set_fact_live(const Fact& fact) {
     live = live || statement.retracted_us == not_retracted;
   }
   BAYAN_TRY(cursor.status());
-  if (any) return put_fact(fact, live), Status();
+  BAYAN_LET(flags, flags_of(fact));
+  BAYAN_LET(bare, bare_of(fact));
+  const bool retired = (flags & row_bare_retired) != 0;
+  if (any || bare || retired) return put_fact(fact, live || bare, retired), Status();
   for (const OrderInfo& order : orders) batch_->remove(order.family, fact_key(order.order, fact));
   return {};
 }
 
 Status Commit::count_live(const StatementInfo& s, int live_change) {
   if (live_change > 0) {
-    put_fact(s.fact, true);  // no need to look: there is a live one now
+    put_fact(s.fact, true, facts_[s.fact].bare_retired);  // no need to look: there is a live one now
   } else {
     BAYAN_TRY(set_fact_live(s.fact));
   }
@@ -237,7 +288,14 @@ void Commit::widen_round(RoundId id, const std::string& date) {
 
 Result<StatementInfo> Commit::read_statement(StatementId id) {
   BAYAN_LET(fact, batch_->get(Family::statement_id, Key().id(id)));
-  if (!fact) return make_error(ErrorCode::unknown, fmt::format("there is no statement {}", id.value));
+  if (!fact) {
+    BAYAN_LET(bare, bare_statement(*catalog_, *kv_.snapshot(), id));
+    if (!bare) return make_error(ErrorCode::unknown, fmt::format("there is no statement {}", id.value));
+    BAYAN_LET(unretired, bare_of(bare->fact));
+    if (unretired) return *unretired;
+    return make_error(ErrorCode::store, fmt::format("the store is damaged: statement {} is missing", id.value),
+                      "restore it from a backup");
+  }
   BAYAN_LET(stored, batch_->get(Family::statements, Key().text(*fact).id(id)));
   if (!stored)
     return make_error(ErrorCode::store, fmt::format("the store is damaged: statement {} is missing", id.value),
@@ -253,7 +311,9 @@ Status Commit::retract(StatementId id, std::int64_t at_us) {
   if (statement.retracted_us != not_retracted) return {};
   if (const auto known = facts_.find(statement.fact); known != facts_.end())
     known->second.identities.erase(identity(statement));
+  BAYAN_TRY(retire_if_bare(statement));
   statement.retracted_us = at_us;
+  put_statement(statement);
   rewrite(statement);
   ++report_.statements_retracted;
   return count_live(statement, -1);
@@ -269,6 +329,7 @@ void Commit::remove_keys(const StatementInfo& s) {
 
 Status Commit::replace(const StatementInfo& before, StatementInfo after) {
   after.id = before.id;
+  BAYAN_TRY(retire_if_bare(before));
   remove_keys(before);
   put_statement(after);
   rewrite(after);

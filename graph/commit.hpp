@@ -15,6 +15,7 @@
 #include "bayan/store.hpp"
 #include "graph/catalog.hpp"
 #include "graph/kv.hpp"
+#include "graph/view.hpp"
 #include "graph/writer.hpp"
 
 namespace bayan::graph {
@@ -38,6 +39,7 @@ class Commit {
   Status replace(const StatementInfo& before, StatementInfo after);  // the same id, other parts
   Status retract(StatementId id, std::int64_t at_us);
   Result<StatementInfo> read_statement(StatementId id);
+  Result<std::vector<StatementInfo>> bare_statements(const FactPattern& pattern) const;  // as stored before this commit
 
  private:
   Status add_record(const Record& record, bool keep_times);
@@ -52,10 +54,14 @@ class Commit {
   struct FactState {
     std::unordered_set<std::string> identities;
     bool live_added = false;  // by this commit
+    bool bare_retired = false;
   };
   Result<FactState*> state_of(const Fact& fact);
   void put_statement(const StatementInfo& statement);
-  void put_fact(const Fact& fact, bool live);
+  void put_fact(const Fact& fact, bool live, bool bare_retired);
+  Result<std::uint8_t> flags_of(const Fact& fact) const;  // of its row in the delta
+  Result<std::optional<StatementInfo>> bare_of(const Fact& fact) const;
+  Status retire_if_bare(const StatementInfo& statement);
   // Brings the orders and coverage in step; `live_change` is +1, 0 or -1.
   Status count_live(const StatementInfo& statement, int live_change);
   Status set_fact_live(const Fact& fact);
@@ -64,6 +70,7 @@ class Commit {
   Status cite(RoundId round, DocumentId document, int change);
   void widen_round(RoundId round, const std::string& date);
 
+  Kv& kv_;
   std::shared_ptr<Catalog> catalog_;
   std::unique_ptr<KvBatch> batch_;
   TermWriter terms_;

@@ -33,7 +33,8 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   if (!kept.clock_us) kept.clock_us = system_clock_us;
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
-  BAYAN_LET(catalog, Catalog::read(*kv->snapshot()));
+  out->page_cache_ = make_page_cache(out->options_.cache_bytes);
+  BAYAN_LET(catalog, Catalog::read(*kv->snapshot(), kv, out->page_cache_));
   out->catalog_ = catalog;
   return out;
 }
@@ -83,6 +84,18 @@ Result<CommitReport> Database::commit(const Batch& batch) {
   BAYAN_LET(catalog, commit.finish());
   BAYAN_TRY(publish(commit.batch(), catalog));
   return commit.report();
+}
+
+Result<CommitReport> Database::write_files(const WriteFiles& write) {
+  BAYAN_TRY(require_writable());
+  const std::lock_guard lock(writing_);
+  BAYAN_LET(files, KvFiles::make(kv_));
+  BAYAN_LET(report, write(*files, *catalog_));
+  const std::lock_guard publishing(publishing_);
+  BAYAN_TRY(files->ingest());
+  BAYAN_LET(catalog, Catalog::read(*kv_->snapshot(), kv_, page_cache_));
+  catalog_ = catalog;
+  return report;
 }
 
 Result<std::uint64_t> Database::merge(const std::string& from_key, const std::string& into_key) {

@@ -10,6 +10,7 @@
 #include "bayan/store.hpp"
 #include "graph/catalog.hpp"
 #include "graph/kv.hpp"
+#include "graph/kv_files.hpp"
 
 namespace bayan::graph {
 
@@ -20,6 +21,10 @@ class Database : public std::enable_shared_from_this<Database> {
   Result<CommitReport> commit(const Batch& batch);
   Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
   Result<std::shared_ptr<const View>> view() const;
+
+  // Writes sorted files instead of a batch: bulk loads. The files become visible together with the report.
+  using WriteFiles = std::function<Result<CommitReport>(KvFiles& files, const Catalog& catalog)>;
+  Result<CommitReport> write_files(const WriteFiles& write);
 
   std::int64_t now_us() const { return options_.clock_us(); }
   const Kv& kv() const { return *kv_; }
@@ -43,6 +48,7 @@ class Database : public std::enable_shared_from_this<Database> {
   std::mutex writing_;             // held through a commit
   mutable std::mutex publishing_;  // held while a snapshot and its catalog are taken together
   std::shared_ptr<const Catalog> catalog_;
+  std::shared_ptr<PageCache> page_cache_;
 };
 
 }  // namespace bayan::graph

@@ -1,6 +1,7 @@
 // Every stored key, drawn. Numbers are big-endian, so that keys sort as they read.
 //
-//   term id (8 bytes)     | tag: 4 bits | value: 60 bits |
+//   term id (8 bytes)     | value: 60 bits | tag: 4 bits |        the tag is lowest, so that ids of all kinds are close
+//                                                               together and pack into few bits (page.hpp)
 //     1 entity, 2 phrase, 3 literal, 4 claim    value: a number in order of first use
 //     5 integer                                 value: zigzag, so that small ones stay small
 //     6 date                                    value: days since 0001-01-01
@@ -9,7 +10,7 @@
 //   round (8)             | series: 32 bits | ordinal + 2^31: 32 bits |      0: background
 //
 //   meta          "format" | "next" what(1) | 'R' relation | 'S' series
-//   terms         term
+//   terms         tag(1) value
 //   lookup        'e' key | 'p' folded text | 'l' literal | 'c' term predicate term | 'r' key | 's' key | 'h' sha256
 //   hex names         kind(1) folded name 0x00 id(8)       kind: 'e' entity, 'r' relation, 's' series, 'd' document
 //                                                      (title, publisher, source), 't' title as it is, 'x' text literal
@@ -22,7 +23,7 @@
 //   claims        's' subject predicate object claim | 'r' predicate object subject claim | 'o' object subject
 //   predicate claim documents     document              chunks       document number(4) rounds        'd' round
 //   (declared) | 'm' round document (member) | 'c' round document (cited by live statements)
-//                 'w' round (first and last statement date)
+//                 'w' round (first and last statement date) | 'b' round (the date of its bare statements)
 //
 // A tag or a letter is never given another meaning; a new one is added.
 #pragma once
@@ -49,16 +50,15 @@ enum class Tag : std::uint8_t {
   boolean = 7
 };
 
-inline constexpr unsigned tag_shift = 60;
-inline constexpr std::uint64_t tag_value_mask = (std::uint64_t{1} << tag_shift) - 1;
+inline constexpr unsigned tag_bits = 4;
 
 constexpr TermId make_term(Tag tag, std::uint64_t value) {
-  return {static_cast<std::uint64_t>(tag) << tag_shift | (value & tag_value_mask)};
+  return {value << tag_bits | static_cast<std::uint64_t>(tag)};
 }
-constexpr Tag tag_of(TermId id) { return static_cast<Tag>(id.value >> tag_shift); }
-constexpr std::uint64_t value_of(TermId id) { return id.value & tag_value_mask; }
+constexpr Tag tag_of(TermId id) { return static_cast<Tag>(id.value & 15); }
+constexpr std::uint64_t value_of(TermId id) { return id.value >> tag_bits; }
 
-static_assert(make_term(Tag::entity, 1).value == 0x1000000000000001u);
+static_assert(make_term(Tag::entity, 1).value == 0x11);
 static_assert(tag_of(make_term(Tag::boolean, 1)) == Tag::boolean);
 
 // Builds a key from parts.
@@ -93,6 +93,13 @@ inline std::uint64_t number_at(std::string_view key, std::size_t at) {
   for (std::size_t i = 0; i < 8; ++i) out = out << 8 | static_cast<unsigned char>(key[at + i]);
   return out;
 }
+
+// Terms lie by kind, then by number.
+inline std::string terms_prefix(Tag tag) { return Key().byte(static_cast<std::uint8_t>(tag)).str(); }
+inline std::string term_key(TermId id) {
+  return Key().byte(static_cast<std::uint8_t>(tag_of(id))).number(value_of(id)).str();
+}
+inline TermId term_of_key(std::string_view key) { return make_term(static_cast<Tag>(key[0]), number_at(key, 1)); }
 
 // The least key that is greater than every key with this prefix; empty when there is none.
 inline std::string after_prefix(std::string prefix) {

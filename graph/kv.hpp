@@ -25,7 +25,7 @@ enum class Family : std::uint8_t {
   ros,           // facts by relation, object, subject
   osr,           // facts by object, subject, relation
   rso,           // facts by relation, subject, object: stars on a subject under one relation
-  round_first,   // facts by round, subject, relation, object, without background: a round is one run
+  round_first,   // facts by round, subject, relation, object: a round is one run, background comes first
   statements,    // fact, statement id -> the statement
   statement_id,  // statement id -> its fact
   by_speaker,    // speaker, statement id
@@ -35,8 +35,14 @@ enum class Family : std::uint8_t {
   documents,     // document id -> metadata
   chunks,        // document id, number -> 256 KiB of its bytes
   rounds,        // declared rounds, and what covers a round
+  page_sro,      // packed pages of each order (runs.hpp)
+  page_ros,
+  page_osr,
+  page_rso,
+  page_round,
+  runs,  // which runs of pages there are, and where their pages begin
 };
-inline constexpr std::size_t family_count = 18;
+inline constexpr std::size_t family_count = 24;
 
 struct KvOptions {
   bool create = false;
@@ -57,6 +63,8 @@ class Kv : public std::enable_shared_from_this<Kv> {
   Kv& operator=(const Kv&) = delete;
 
   std::shared_ptr<const KvSnapshot> snapshot() const;
+  // The newest value of a key: for what never changes once it is written.
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const;
   bool read_only() const;
   const std::string& path() const;
   std::uint64_t bytes_on_disk() const;
@@ -97,7 +105,8 @@ class KvCursor {
   KvCursor(KvCursor&&) noexcept;
   ~KvCursor();
 
-  void seek(std::string_view key);  // to the first key that is not less
+  void seek(std::string_view key);       // to the first key that is not less
+  void seek_back(std::string_view key);  // to the last key that is not greater
   void next();
   bool valid() const;  // false at the end and after a failure
   std::string_view key() const;

@@ -47,7 +47,7 @@ class Merger {
       commit_.batch().put(Family::lookup, Key('e').text(key), encode_number(into_.value));
     }
     BAYAN_TRY(commit_.terms().write_entity(into_, info));
-    commit_.batch().remove(Family::terms, Key().id(from_));
+    commit_.batch().remove(Family::terms, term_key(from_));
     return forget_names();
   }
 
@@ -72,9 +72,8 @@ class Merger {
   Status rename_claims() {
     std::vector<std::pair<TermId, ClaimInfo>> claims;
     KvCursor cursor = commit_.batch().cursor(Family::terms);
-    const std::string begin = Key().number(make_term(Tag::claim, 0).value).str();
-    for (cursor.seek(begin); cursor.valid(); cursor.next()) {
-      const TermId id{number_at(cursor.key(), 0)};
+    for (cursor.seek(terms_prefix(Tag::claim)); cursor.valid(); cursor.next()) {
+      const TermId id = term_of_key(cursor.key());
       if (tag_of(id) != Tag::claim) break;
       BAYAN_LET(claim, decode_claim(cursor.value()));
       claims.emplace_back(id, claim);
@@ -92,7 +91,7 @@ class Merger {
 
   void forget_claim(TermId id, const ClaimInfo& claim) {
     KvBatch& batch = commit_.batch();
-    batch.remove(Family::terms, Key().id(id));
+    batch.remove(Family::terms, term_key(id));
     batch.remove(Family::lookup, claim_key(claim));
     for (const std::string& key : claim_index_keys(id, claim)) batch.remove(Family::claims, key);
   }
@@ -124,6 +123,12 @@ class Merger {
       all.push_back(statement);
     }
     BAYAN_TRY(cursor.status());
+    FactPattern as_subject, as_object;
+    as_subject.subject = as_object.object = from_;
+    for (const FactPattern& pattern : {as_subject, as_object}) {
+      BAYAN_LET(bare, commit_.bare_statements(pattern));
+      all.insert(all.end(), bare.begin(), bare.end());
+    }
     for (const StatementInfo& before : all) {
       StatementInfo after = before;
       for (TermId* id : {&after.fact.subject, &after.fact.object, &after.speaker, &after.holder, &after.addressee,

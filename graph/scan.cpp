@@ -1,6 +1,7 @@
 #include "graph/scan.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 
 namespace bayan::graph {
@@ -39,57 +40,187 @@ Values values_of(const FactPattern& pattern, Part part) {
   return {};
 }
 
-class OrderScan final : public FactScan::Source {
+// Whether the ranges hold nothing but what the pattern wants, so that rows need no look of their own.
+bool ranges_are_exact(const FactPattern& pattern, Order order) {
+  if (pattern.polarity && !pattern.relation) return false;
+  bool open = false;
+  std::size_t bound = 0;
+  for (const Part part : info(order).parts) {
+    const Values values = values_of(pattern, part);
+    if (values.anything()) {
+      open = true;
+      continue;
+    }
+    if (open) return false;
+    ++bound;
+    open = !std::all_of(values.ranges.begin(), values.ranges.end(), [](const auto& r) { return r.first == r.second; });
+  }
+  return bound < 4;  // pages hold whole claims: the last part of a key is not cut exactly
+}
+
+class MergeScan final : public FactScan::Source {
  public:
-  OrderScan(std::shared_ptr<const KvSnapshot> snapshot, const FactPattern& pattern, Order order, FactVisible visible)
-      : snapshot_(std::move(snapshot)),
-        cursor_(snapshot_->cursor(info(order).family)),
-        pattern_(pattern),
-        order_(order),
-        visible_(std::move(visible)),
-        ranges_(ranges_of(pattern, order)) {}
+  MergeScan(const ScanSources& sources, const FactPattern& pattern, Order order, FactVisible visible)
+      : pattern_(pattern), order_(order), visible_(std::move(visible)), exact_(ranges_are_exact(pattern, order)) {
+    const std::vector<KeyRange> ranges = ranges_of(pattern, order);
+    if (sources.has_delta) cursors_.push_back(delta_cursor(sources.snapshot, order, ranges));
+    for (const auto& run : sources.runs) cursors_.push_back(page_cursor(run, order, ranges));
+  }
 
   bool next(FactBatch& out) override {
     out.clear();
-    while (status_ && out.size() < batch_rows && place()) {
-      const Fact fact = fact_of(order_, cursor_.key());
-      const bool live = cursor_.value() == std::string_view("\1", 1);
-      if (fits(pattern_, fact) && is_visible(fact, live)) out.push(fact);
-      cursor_.next();
+    if (!begun_) {
+      begun_ = true;
+      for (std::size_t i = cursors_.size(); i-- > 0;) refill(i);
+    }
+    while (status_ && out.size() < batch_rows && !cursors_.empty()) {
+      if (cursors_.size() == 1)
+        take_all(out);
+      else
+        take_merged(out);
     }
     return status_.has_value() && out.size() > 0;
   }
   Status status() const override { return status_; }
 
  private:
-  // Puts the cursor on the next key inside a range; false at the end.
-  bool place() {
-    for (; range_ < ranges_.size(); ++range_, sought_ = false) {
-      if (!sought_) cursor_.seek(ranges_[range_].begin);
-      sought_ = true;
-      if (!cursor_.valid()) {
-        if (auto status = cursor_.status(); !status) return status_ = status, false;
-        continue;
-      }
-      if (ranges_[range_].end.empty() || cursor_.key() < ranges_[range_].end) return true;
-    }
-    return false;
-  }
-  bool is_visible(const Fact& fact, bool live) {
-    if (!visible_) return live;
-    auto seen = visible_(fact);
-    if (!seen) return status_ = std::move(seen.error()), false;
-    return *seen;
+  // Fills a cursor that has been read to its end; one that has no more is taken out.
+  void refill(std::size_t which) {
+    if (cursors_[which]->fill()) return;
+    if (auto status = cursors_[which]->status(); !status) status_ = status;
+    cursors_.erase(cursors_.begin() + static_cast<std::ptrdiff_t>(which));
   }
 
-  std::shared_ptr<const KvSnapshot> snapshot_;
-  KvCursor cursor_;
+  void take_all(FactBatch& out) {
+    RowCursor& cursor = *cursors_.front();
+    emit(cursor, cursor.block.size, out);
+    if (cursor.at == cursor.block.size) refill(0);
+  }
+
+  // The source with the least row gives all rows that come before those of the others.
+  void take_merged(FactBatch& out) {
+    std::size_t least = 0;
+    OrderKey least_key = key_of(0), bound{};
+    bool bounded = false, shared = false;
+    for (std::size_t i = 1; i < cursors_.size(); ++i) {
+      OrderKey key = key_of(i);
+      if (key < least_key) {
+        std::swap(key, least_key);
+        least = i, shared = false;
+      } else if (key == least_key) {
+        shared = true;
+      }
+      if (key != least_key && (!bounded || key < bound)) bound = key, bounded = true;
+    }
+    if (shared) return take_shared(least_key, out);
+    RowCursor& cursor = *cursors_[least];
+    std::size_t end = cursor.block.size;
+    if (bounded && !(cursor.block.at(end - 1) < bound)) {
+      std::size_t low = cursor.at + 1;
+      while (low < end) {
+        const std::size_t middle = low + (end - low) / 2;
+        if (cursor.block.at(middle) < bound)
+          low = middle + 1;
+        else
+          end = middle;
+      }
+    }
+    emit(cursor, end, out);
+    if (cursor.at == cursor.block.size) refill(least);
+  }
+
+  // Several sources have the row: the delta, which comes first, decides whether it is live.
+  void take_shared(const OrderKey& key, FactBatch& out) {
+    bool live = true, decided = false;
+    for (std::size_t i = cursors_.size(); i-- > 0;) {
+      if (key_of(i) != key) continue;
+      RowCursor& cursor = *cursors_[i];
+      if (!cursor.block.flags.empty() && !decided) live = (cursor.block.flags[cursor.at] & 1) != 0, decided = true;
+      if (++cursor.at == cursor.block.size) refill(i);
+    }
+    offer(fact_of(key), live, out);
+  }
+
+  OrderKey key_of(std::size_t i) const { return cursors_[i]->block.at(cursors_[i]->at); }
+
+  Fact fact_of(const OrderKey& key) const {
+    Fact out;
+    for (std::size_t i = 0; i < 4; ++i) {
+      switch (info(order_).parts[i]) {
+        case Part::subject:
+          out.subject.value = key[i];
+          break;
+        case Part::predicate:
+          out.predicate.value = key[i];
+          break;
+        case Part::object:
+          out.object.value = key[i];
+          break;
+        case Part::round:
+          out.round.value = key[i];
+          break;
+      }
+    }
+    return out;
+  }
+
+  void offer(const Fact& fact, bool live, FactBatch& out) {
+    if (!exact_ && !fits(pattern_, fact)) return;
+    if (!visible_) {
+      if (live) out.push(fact);
+      return;
+    }
+    auto seen = visible_(fact);
+    if (!seen)
+      status_ = std::move(seen.error());
+    else if (*seen)
+      out.push(fact);
+  }
+
+  // Rows of one cursor up to `end`, as many as there is room for.
+  void emit(RowCursor& cursor, std::size_t end, FactBatch& out) {
+    end = std::min(end, cursor.at + (batch_rows - out.size()));
+    const RowBlock& block = cursor.block;
+    if (exact_ && !visible_ && block.flags.empty()) {
+      copy(block, cursor.at, end, out);
+      cursor.at = end;
+      return;
+    }
+    for (; cursor.at < end && status_; ++cursor.at) {
+      offer(fact_of(block.at(cursor.at)), block.flags.empty() || (block.flags[cursor.at] & 1) != 0, out);
+    }
+  }
+
+  void copy(const RowBlock& block, std::size_t begin, std::size_t end, FactBatch& out) const {
+    out.reserve(out.size() + end - begin);
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::uint64_t* const from = block.parts[i].data() + begin;
+      void* to = nullptr;
+      switch (info(order_).parts[i]) {
+        case Part::subject:
+          to = out.subject.data() + out.count;
+          break;
+        case Part::predicate:
+          to = out.predicate.data() + out.count;
+          break;
+        case Part::object:
+          to = out.object.data() + out.count;
+          break;
+        case Part::round:
+          to = out.round.data() + out.count;
+          break;
+      }
+      std::memcpy(to, from, (end - begin) * sizeof *from);
+    }
+    out.count += end - begin;
+  }
+
   FactPattern pattern_;
   Order order_;
   FactVisible visible_;
-  std::vector<KeyRange> ranges_;
-  std::size_t range_ = 0;
-  bool sought_ = false;
+  bool exact_;
+  std::vector<std::unique_ptr<RowCursor>> cursors_;  // the delta first
+  bool begun_ = false;
   Status status_;
 };
 
@@ -132,16 +263,21 @@ bool fits(const FactPattern& p, const Fact& f) {
                      [&](const auto& r) { return r.first <= f.round && f.round <= r.last; });
 }
 
-std::unique_ptr<FactScan::Source> scan_order(std::shared_ptr<const KvSnapshot> snapshot, const FactPattern& pattern,
-                                             Order order, FactVisible visible) {
-  return std::make_unique<OrderScan>(std::move(snapshot), pattern, order, std::move(visible));
+std::unique_ptr<FactScan::Source> scan_order(const ScanSources& sources, const FactPattern& pattern, Order order,
+                                             FactVisible visible) {
+  return std::make_unique<MergeScan>(sources, pattern, order, std::move(visible));
 }
 
-void FactBatch::clear() { subject.clear(), predicate.clear(), object.clear(), round.clear(); }
+void FactBatch::reserve(std::size_t rows) {
+  if (round.size() >= rows) return;
+  subject.resize(rows), predicate.resize(rows), object.resize(rows), round.resize(rows);
+}
 
 void FactBatch::push(const Fact& fact) {
-  subject.push_back(fact.subject), predicate.push_back(fact.predicate), object.push_back(fact.object),
-      round.push_back(fact.round);
+  if (count == round.size()) reserve(std::max<std::size_t>(count * 2, 16));
+  subject[count] = fact.subject, predicate[count] = fact.predicate, object[count] = fact.object,
+  round[count] = fact.round;
+  ++count;
 }
 
 FactScan::FactScan(std::unique_ptr<Source> source) : source_(std::move(source)) {}

@@ -1,20 +1,16 @@
-// Scans of one order: the key ranges that a pattern needs there, and a cursor over them.
+// Scans of one order: the key ranges that a pattern needs there, and the merge of pages and delta over them.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "graph/cursors.hpp"
 #include "graph/index.hpp"
-#include "graph/kv.hpp"
 #include "graph/view.hpp"
 
 namespace bayan::graph {
-
-// Keys [begin, end) of an order; an empty end is the end of the family.
-struct KeyRange {
-  std::string begin, end;
-};
 
 // The ranges that hold every fact of the pattern (and maybe others), sorted, not overlapping.
 std::vector<KeyRange> ranges_of(const FactPattern& pattern, Order order);
@@ -29,10 +25,16 @@ struct FactScan::Source {
   FactBatch batch;
 };
 
-// `visible` decides about facts that a live statement does not say now or, under `as of`, about all; none: live ones
-// only.
+// What a scan reads: the snapshot's delta, where there is one, and runs of pages.
+struct ScanSources {
+  std::shared_ptr<const KvSnapshot> snapshot;
+  bool has_delta = true;
+  std::vector<std::shared_ptr<const Run>> runs;
+};
+
+// `visible` decides about every fact, also about those that no live statement says now; none: live ones only.
 using FactVisible = std::function<Result<bool>(const Fact&)>;
-std::unique_ptr<FactScan::Source> scan_order(std::shared_ptr<const KvSnapshot> snapshot, const FactPattern& pattern,
-                                             Order order, FactVisible visible);
+std::unique_ptr<FactScan::Source> scan_order(const ScanSources& sources, const FactPattern& pattern, Order order,
+                                             FactVisible visible);
 
 }  // namespace bayan::graph

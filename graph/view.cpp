@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "graph/bare.hpp"
 #include "graph/dates.hpp"
 #include "graph/documents.hpp"
 #include "graph/index.hpp"
@@ -48,8 +49,7 @@ Order View::best_order(const FactPattern& p) {
   if (p.subject) return Order::sro;
   if (p.relation) return Order::ros;
   if (p.object) return Order::osr;
-  const bool background = p.rounds.empty() || !p.rounds.front().first;
-  return background ? Order::sro : Order::round_first;
+  return p.rounds.empty() ? Order::sro : Order::round_first;
 }
 
 FactScan View::facts(const FactPattern& pattern) const { return facts(pattern, best_order(pattern)); }
@@ -57,7 +57,7 @@ FactScan View::facts(const FactPattern& pattern) const { return facts(pattern, b
 FactScan View::facts(const FactPattern& pattern, Order order) const {
   FactVisible visible;
   if (impl_->as_of_us) visible = [impl = impl_.get()](const Fact& fact) { return impl->sees_fact(fact); };
-  return FactScan(scan_order(impl_->snapshot, pattern, order, std::move(visible)));
+  return FactScan(scan_order({impl_->snapshot, true, impl_->catalog->runs}, pattern, order, std::move(visible)));
 }
 
 Result<bool> View::Impl::sees_fact(const Fact& fact) const {
@@ -68,7 +68,16 @@ Result<bool> View::Impl::sees_fact(const Fact& fact) const {
     if (sees(statement.recorded_us, statement.retracted_us)) return true;
   }
   BAYAN_TRY(cursor.status());
-  return false;
+  BAYAN_LET(bare, bare_of(fact));
+  return bare.has_value();
+}
+
+Result<std::optional<StatementInfo>> View::Impl::bare_of(const Fact& fact) const {
+  if (catalog->runs.empty()) return std::optional<StatementInfo>();
+  BAYAN_LET(bare, bare_statement(*catalog, fact));
+  if (!bare || !sees(bare->recorded_us, bare->retracted_us)) return std::optional<StatementInfo>();
+  BAYAN_LET(retired, is_bare_retired(*snapshot, fact));
+  return retired ? std::optional<StatementInfo>() : bare;
 }
 
 // --- statements
@@ -84,6 +93,11 @@ Result<std::vector<StatementInfo>> View::statements(const Fact& fact) const {
     if (impl_->sees(statement.recorded_us, statement.retracted_us)) out.push_back(statement);
   }
   BAYAN_TRY(cursor.status());
+  BAYAN_LET(bare, impl_->bare_of(fact));
+  if (bare)
+    out.insert(std::lower_bound(out.begin(), out.end(), bare->id,
+                                [](const StatementInfo& s, StatementId id) { return s.id < id; }),
+               *bare);
   return out;
 }
 
@@ -99,8 +113,9 @@ Result<std::optional<StatementInfo>> View::Impl::statement_at(std::string_view f
 
 Result<std::optional<StatementInfo>> View::statement(StatementId id) const {
   BAYAN_LET(fact, impl_->snapshot->get(Family::statement_id, Key().id(id)));
-  if (!fact) return std::optional<StatementInfo>();
-  return impl_->statement_at(*fact, id);
+  if (fact) return impl_->statement_at(*fact, id);
+  BAYAN_LET(bare, bare_statement(*impl_->catalog, *impl_->snapshot, id));
+  return bare ? impl_->bare_of(bare->fact) : bare;
 }
 
 Status View::statements_by(TermId speaker, const StatementVisitor& visit) const {
@@ -125,7 +140,10 @@ Status View::all_statements(const StatementVisitor& visit) const {
     BAYAN_LET(found, impl_->statement_at(cursor.value(), {number_at(cursor.key(), 0)}));
     if (found && !visit(*found)) return {};
   }
-  return cursor.status();
+  BAYAN_TRY(cursor.status());
+  return each_bare_statement(*impl_->catalog, *impl_->snapshot, [&](const StatementInfo& bare) {
+    return !impl_->sees(bare.recorded_us, bare.retracted_us) || visit(bare);
+  });
 }
 
 Status View::every_statement(const StatementVisitor& visit) const {
@@ -139,7 +157,8 @@ Status View::every_statement(const StatementVisitor& visit) const {
     statement.fact = fact_of(Order::sro, cursor.value());
     if (!visit(statement)) return {};
   }
-  return cursor.status();
+  BAYAN_TRY(cursor.status());
+  return each_bare_statement(*impl_->catalog, *impl_->snapshot, visit);
 }
 
 // --- documents
@@ -205,7 +224,7 @@ Result<View::Counts> View::counts() const {
   BAYAN_TRY(scan.status());
   KvCursor cursor = impl_->snapshot->cursor(Family::terms);
   for (cursor.seek(""); cursor.valid(); cursor.next()) {
-    const TermKind which = kind({number_at(cursor.key(), 0)});
+    const TermKind which = kind(term_of_key(cursor.key()));
     if (which == TermKind::entity) ++out.entities;
     if (which == TermKind::phrase) ++out.phrases;
   }

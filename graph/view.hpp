@@ -33,17 +33,19 @@ struct FactPattern {
   std::vector<Rounds> rounds;
 };
 
-// Columns of facts, all of one length. At most 1,024 rows.
+// Columns of facts, all with room for `size` of them: a few thousand at most.
 struct FactBatch {
   std::vector<TermId> subject;
   std::vector<Predicate> predicate;
   std::vector<TermId> object;
   std::vector<RoundId> round;
+  std::size_t count = 0;
 
-  std::size_t size() const { return round.size(); }
+  std::size_t size() const { return count; }
   Fact at(std::size_t i) const { return {subject[i], predicate[i], object[i], round[i]}; }
-  void clear();
+  void clear() { count = 0; }
   void push(const Fact& fact);
+  void reserve(std::size_t rows);  // room for so many, keeping what is there
 };
 
 // A cursor over facts: while (scan.next()) use(scan.batch()); scan.status().

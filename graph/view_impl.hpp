@@ -46,6 +46,8 @@ struct View::Impl {
   const T& term(Kept<T>& kept, TermId id, Decode decode) const;
   Result<std::optional<StatementInfo>> statement_at(std::string_view fact_bytes, StatementId id) const;
   Result<bool> sees_fact(const Fact& fact) const;
+  // The bare statement of a fact, where this view sees one.
+  Result<std::optional<StatementInfo>> bare_of(const Fact& fact) const;
   // The catalog as it was at as_of_us: what covers a round then.
   Status restrict_catalog();
   void index_rounds();

@@ -66,7 +66,7 @@ template <class T, class Decode>
 const T& View::Impl::term(Kept<T>& kept, TermId id, Decode decode) const {
   auto& slot = kept[id];
   if (slot) return *slot;
-  const auto stored = snapshot->get(Family::terms, Key().id(id));
+  const auto stored = snapshot->get(Family::terms, term_key(id));
   if (!stored) damaged(stored.error().message);
   if (!*stored) damaged(fmt::format("term {:x} is missing", id.value));
   auto value = decode(std::string_view(**stored));
@@ -219,8 +219,8 @@ const std::vector<RelationInfo>& View::all_relations() const { return impl_->cat
 std::vector<TermId> View::all_entities() const {
   std::vector<TermId> out;
   KvCursor cursor = impl_->snapshot->cursor(Family::terms);
-  for (cursor.seek(""); cursor.valid(); cursor.next()) {
-    const TermId id{number_at(cursor.key(), 0)};
+  for (cursor.seek(terms_prefix(Tag::entity)); cursor.valid(); cursor.next()) {
+    const TermId id = term_of_key(cursor.key());
     if (tag_of(id) != Tag::entity) break;
     out.push_back(id);
   }
@@ -295,6 +295,13 @@ Status View::Impl::restrict_catalog() {
     if (statement.date > round.last_said) round.last_said = statement.date;
   }
   BAYAN_TRY(cursor.status());
+  // Pages hold one round each in the round-first order, so their first rows name all rounds of a run.
+  for (const auto& run : catalog->runs) {
+    if (run->info().first_recorded_us() > *as_of_us) continue;
+    for (std::size_t page = 0; page < run->pages(Order::round_first); ++page) {
+      then->rounds[{run->first_row(Order::round_first, page)[0]}].said_alone = true;
+    }
+  }
   then->finish();
   catalog = then;
   index_rounds();

@@ -32,6 +32,17 @@ std::string literal_key(const Literal& l) {
       .str();
 }
 
+Literal literal_of_key(std::string_view key) {
+  Literal out;
+  out.type = static_cast<LiteralType>(key[1]);
+  const std::size_t lang_end = key.find('\0', 2);
+  const std::size_t datatype_end = key.find('\0', lang_end + 1);
+  out.lang = key.substr(2, lang_end - 2);
+  out.datatype = key.substr(lang_end + 1, datatype_end - lang_end - 1);
+  out.value = key.substr(datatype_end + 1);
+  return out;
+}
+
 std::string claim_key(const ClaimInfo& c) { return Key('c').id(c.subject).id(c.predicate).id(c.object).str(); }
 
 std::array<std::string, 3> claim_index_keys(TermId id, const ClaimInfo& c) {
@@ -109,21 +120,21 @@ Status TermWriter::name(NameKind kind, std::string_view written, std::uint64_t i
 }
 
 Result<EntityInfo> TermWriter::read_entity(TermId id) {
-  BAYAN_LET(stored, batch_.get(Family::terms, Key().id(id)));
+  BAYAN_LET(stored, batch_.get(Family::terms, term_key(id)));
   if (!stored)
     return make_error(ErrorCode::store, "the store is damaged: an entity is missing", "restore it from a backup");
   return decode_entity(*stored);
 }
 
 Result<PhraseInfo> TermWriter::read_phrase(TermId id) {
-  BAYAN_LET(stored, batch_.get(Family::terms, Key().id(id)));
+  BAYAN_LET(stored, batch_.get(Family::terms, term_key(id)));
   if (!stored)
     return make_error(ErrorCode::store, "the store is damaged: a phrase is missing", "restore it from a backup");
   return decode_phrase(*stored);
 }
 
 Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
-  batch_.put(Family::terms, Key().id(id), encode(entity));
+  batch_.put(Family::terms, term_key(id), encode(entity));
   return {};
 }
 
@@ -169,7 +180,7 @@ Status TermWriter::replace_about(TermId phrase, PhraseInfo info, std::vector<Ter
   if (!info.about.empty()) batch_.remove(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase));
   info.about = std::move(about);
   if (!info.about.empty()) batch_.put_blind(Family::about, Key().text(about_exactly_prefix(info.about)).id(phrase), {});
-  batch_.put(Family::terms, Key().id(phrase), encode(info));
+  batch_.put(Family::terms, term_key(phrase), encode(info));
   return {};
 }
 
@@ -188,7 +199,7 @@ Result<TermId> TermWriter::phrase(const Phrase& phrase) {
     BAYAN_LET(number, next('p'));
     id = make_term(Tag::phrase, number);
     batch_.put(Family::lookup, lookup, encode_number(id.value));
-    batch_.put(Family::terms, Key().id(id), encode(info));
+    batch_.put(Family::terms, term_key(id), encode(info));
     found_[lookup] = id;
   }
   std::vector<TermId> about = info.about;
@@ -210,7 +221,7 @@ Result<TermId> TermWriter::literal(const Literal& literal) {
   BAYAN_LET(number, next('l'));
   const TermId id = make_term(Tag::literal, number);
   batch_.put(Family::lookup, lookup, encode_number(id.value));
-  batch_.put(Family::terms, Key().id(id), encode(literal));
+  batch_.put(Family::terms, term_key(id), encode(literal));
   if (literal.type == LiteralType::text) BAYAN_TRY(name(NameKind::text, literal.value, id.value));
   found_[lookup] = id;
   return id;
@@ -230,7 +241,7 @@ Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
   BAYAN_LET(number, next('c'));
   const TermId id = make_term(Tag::claim, number);
   batch_.put(Family::lookup, lookup, encode_number(id.value));
-  batch_.put(Family::terms, Key().id(id), encode(claim));
+  batch_.put(Family::terms, term_key(id), encode(claim));
   for (const std::string& key : claim_index_keys(id, claim)) batch_.put_blind(Family::claims, key, {});
   found_[lookup] = id;
   return id;

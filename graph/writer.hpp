@@ -22,6 +22,7 @@ enum class NameKind : char { entity = 'e', relation = 'r', series = 's', documen
 
 std::string name_key(NameKind kind, std::string_view folded, std::uint64_t id);
 std::string literal_key(const Literal& literal);
+Literal literal_of_key(std::string_view key);  // REQUIRES: a key that literal_key() made
 std::string claim_key(const ClaimInfo& claim);
 std::array<std::string, 3> claim_index_keys(TermId id, const ClaimInfo& claim);
 std::string about_key(TermId entity, TermId node);

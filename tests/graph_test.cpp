@@ -145,7 +145,6 @@ TEST_CASE("every order and every pattern give the same facts as a list") {
     std::vector<Fact> best = all(view->facts(pattern));
     std::sort(best.begin(), best.end());
     CHECK(best == expected);
-    if (pattern.rounds.empty() || !pattern.rounds.front().first) continue;
     std::vector<Fact> by_round = all(view->facts(pattern, Order::round_first));
     std::sort(by_round.begin(), by_round.end());
     CHECK(by_round == expected);
@@ -350,10 +349,10 @@ TEST_CASE("golden bytes: keys and values as they are drawn") {
     for (const unsigned char c : bytes) out += "0123456789abcdef"[c >> 4], out += "0123456789abcdef"[c & 15];
     return out;
   };
-  CHECK(hex(graph::Key('e').id(graph::make_term(graph::Tag::entity, 2)).str()) == "651000000000000002");
+  CHECK(hex(graph::Key('e').id(graph::make_term(graph::Tag::entity, 2)).str()) == "650000000000000021");
   CHECK(RoundId::of({1}, 21).value == 0x0000000180000015u);
   CHECK(hex(graph::encode(graph::PhraseInfo{"ab", "en", {graph::make_term(graph::Tag::entity, 1)}})) ==
-        "02616202656e01818080808080808010");
+        "02616202656e0111");
   graph::StatementInfo s;
   s.document = {3}, s.date = "2024-01-25", s.utf8 = Span{1, 300}, s.confidence = 0.5, s.recorded_us = 5;
   CHECK(hex(graph::encode(s)) ==

@@ -1,0 +1,33 @@
+// Files of sorted keys that become part of a store at once: the way of bulk loads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "bayan/result.hpp"
+#include "graph/kv.hpp"
+
+namespace bayan::graph {
+
+// Threads: one family's put() at a time; different families may be written by different threads.
+class KvFiles {
+ public:
+  // Files are made in a folder inside the store; what an earlier process left there is removed.
+  static Result<std::unique_ptr<KvFiles>> make(const std::shared_ptr<Kv>& kv);
+  ~KvFiles();
+
+  // REQUIRES: keys of a family in rising order, each once.
+  Status put(Family family, std::string_view key, std::string_view value);
+
+  // All files of all families become visible together, or none.
+  Status ingest();
+
+  struct Impl;
+
+ private:
+  explicit KvFiles(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bayan::graph

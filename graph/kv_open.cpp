@@ -1,0 +1,151 @@
+// Opening a store: its families and their options, the writer's lock, what is refused.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "graph/kv_impl.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<const char*, family_count> family_names = {
+    "meta",        "terms",      "lookup",       "names",      "sro",         "ros",      "osr",        "rso",
+    "round_first", "statements", "statement_id", "by_speaker", "by_document", "about",    "claims",     "documents",
+    "chunks",      "rounds",     "page_sro",     "page_ros",   "page_osr",    "page_rso", "page_round", "runs"};
+
+constexpr const char* lock_file = "WRITER";
+
+// Refuses what is not a store of ours before RocksDB touches the folder.
+Status check_folder(const std::string& path, const KvOptions& options) {
+  std::error_code code;
+  const auto status = fs::status(path, code);
+  if (!fs::exists(status)) {
+    if (options.create && !options.read_only) return {};
+    return path_error(path, "there is no store here", "make one with: bayan ingest STORE PATH…");
+  }
+  if (!fs::is_directory(status))
+    return path_error(path, "this is a file, not a store", "name another path for the store");
+  fs::directory_iterator entries(path, code);
+  if (code) return path_error(path, "the folder cannot be read: " + code.message(), "check the rights of the folder");
+  if (fs::exists(fs::path(path) / "CURRENT", code)) return {};
+  if (entries == fs::directory_iterator() && options.create) return {};
+  return path_error(path, "this folder is not a bayan store", "name a folder that is empty or does not exist");
+}
+
+}  // namespace
+
+Error store_error(const std::string& path, const rocksdb::Status& status) {
+  Error error = make_error(ErrorCode::store, status.ToString());
+  error.file = path;
+  if (status.IsNoSpace() || error.message.find("No space left") != std::string::npos) {
+    error.message = "the disk is full";
+    error.help = "free some space; nothing of this commit was stored";
+  } else if (status.IsCorruption()) {
+    error.message = "the store is damaged: " + status.ToString();
+    error.help = "restore it from a backup";
+  }
+  return error;
+}
+
+Error path_error(const std::string& path, std::string message, std::string help) {
+  Error error = make_error(ErrorCode::store, std::move(message), std::move(help));
+  error.file = path;
+  return error;
+}
+
+const char* family_name(Family family) { return family_names[static_cast<std::size_t>(family)]; }
+
+// Pages are packed already and checked by their own sums: no compression, a block a page.
+rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr<rocksdb::Cache>& cache) {
+  const bool pages = family >= Family::page_sro && family <= Family::page_round;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  if (!pages) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+  table.checksum = rocksdb::kCRC32c;
+  table.block_size = pages ? 2 << 10 : 4 << 10;
+  rocksdb::ColumnFamilyOptions out;
+  out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  out.compression = pages ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
+  out.write_buffer_size = std::size_t{16} << 20;
+  return out;
+}
+
+WriterLock::~WriterLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+Status WriterLock::take(const std::string& folder) {
+  const std::string name = (fs::path(folder) / lock_file).string();
+  file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0) {
+    return path_error(folder, fmt::format("the store cannot be written: {}", std::strerror(errno)),
+                      "check the rights of the folder");
+  }
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    long holder = 0;
+    std::ifstream(name) >> holder;
+    Error error = make_error(ErrorCode::busy, fmt::format("process {} writes to this store", holder),
+                             "wait until it is done, or open the store for reading");
+    error.file = folder;
+    return error;
+  }
+  const std::string id = std::to_string(::getpid()) + "\n";
+  const bool written =
+      ::ftruncate(file_, 0) == 0 && ::pwrite(file_, id.data(), id.size(), 0) == static_cast<ssize_t>(id.size());
+  if (!written) return path_error(folder, fmt::format("the store cannot be written: {}", std::strerror(errno)), {});
+  return {};
+}
+
+Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& options) {
+  BAYAN_TRY(check_folder(path, options));
+  auto impl = std::make_unique<Impl>();
+  impl->path = path;
+  impl->options = options;
+  if (!options.read_only) {
+    std::error_code code;
+    fs::create_directories(path, code);
+    if (code)
+      return path_error(path, "the store cannot be made: " + code.message(), "check the rights of the folder above");
+    BAYAN_TRY(impl->lock.take(path));
+  }
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  rocksdb::DBOptions db_options;
+  db_options.create_if_missing = options.create;
+  db_options.create_missing_column_families = options.create;
+  db_options.paranoid_checks = true;
+  db_options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db_options.info_log_level = rocksdb::WARN_LEVEL;
+  db_options.keep_log_file_num = 2;
+  db_options.max_background_jobs = 2;
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = {
+      {rocksdb::kDefaultColumnFamilyName, family_options(Family::meta, cache)}};
+  for (std::size_t i = 0; i < family_count; ++i) {
+    const auto family = static_cast<Family>(i);
+    descriptors.emplace_back(family_name(family), family_options(family, cache));
+  }
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = options.read_only
+                                     ? rocksdb::DB::OpenForReadOnly(db_options, path, descriptors, &impl->families, &db)
+                                     : rocksdb::DB::Open(db_options, path, descriptors, &impl->families, &db);
+  impl->db.reset(db);
+  if (status.IsInvalidArgument()) {
+    return path_error(path, "this folder is a RocksDB database, but not a bayan store: " + status.ToString(),
+                      "name another folder");
+  }
+  if (!status.ok()) return store_error(path, status);
+  return std::shared_ptr<Kv>(new Kv(std::move(impl)));
+}
+
+}  // namespace bayan::graph

@@ -1,0 +1,165 @@
+#include "graph/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <list>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "graph/keys.hpp"
+
+namespace bayan::graph {
+
+namespace {
+
+constexpr std::size_t key_bytes = 32;
+constexpr std::size_t load_bytes = 24;
+
+constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
+                                                             Family::page_rso, Family::page_round};
+
+Error damaged(const std::string& what) {
+  return make_error(ErrorCode::store, "the store is damaged: " + what, "restore it from a backup");
+}
+
+}  // namespace
+
+// Least recently used pages go first; sharded, so that readers seldom wait for each other.
+class PageCache {
+ public:
+  explicit PageCache(std::size_t bytes) : shard_bytes_(bytes / shards_.size()) {}
+
+  PageBytes find(std::uint64_t key) {
+    Shard& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    const auto found = shard.places.find(key);
+    if (found == shard.places.end()) return nullptr;
+    shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
+    return found->second->second;
+  }
+  void put(std::uint64_t key, PageBytes bytes) {
+    Shard& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    if (shard.places.contains(key)) return;
+    shard.bytes += bytes->size();
+    shard.entries.emplace_front(key, std::move(bytes));
+    shard.places[key] = shard.entries.begin();
+    while (shard.bytes > shard_bytes_ && shard.entries.size() > 1) {
+      shard.bytes -= shard.entries.back().second->size();
+      shard.places.erase(shard.entries.back().first);
+      shard.entries.pop_back();
+    }
+  }
+
+ private:
+  struct Shard {
+    std::mutex mutex;
+    std::list<std::pair<std::uint64_t, PageBytes>> entries;
+    std::unordered_map<std::uint64_t, std::list<std::pair<std::uint64_t, PageBytes>>::iterator> places;
+    std::size_t bytes = 0;
+  };
+  Shard& shard_of(std::uint64_t key) { return shards_[key * 0x9e3779b97f4a7c15u >> 60]; }
+
+  std::array<Shard, 16> shards_;
+  std::size_t shard_bytes_;
+};
+
+std::shared_ptr<PageCache> make_page_cache(std::size_t bytes) { return std::make_shared<PageCache>(bytes); }
+
+OrderKey order_key(std::string_view bytes) {
+  std::string whole(bytes.substr(0, key_bytes));
+  whole.resize(key_bytes, '\0');
+  return {number_at(whole, 0), number_at(whole, 8), number_at(whole, 16), number_at(whole, 24)};
+}
+
+std::string bytes_of(const OrderKey& key) {
+  return Key().number(key[0]).number(key[1]).number(key[2]).number(key[3]).str();
+}
+
+PackedRow packed_row(Order order, const OrderKey& key) {
+  if (order == Order::round_first) return {key[1], key[2], key[3], key[0]};
+  return {key[0], key[1], key[2], key[3]};
+}
+
+std::int64_t RunInfo::first_recorded_us() const {
+  std::int64_t out = std::numeric_limits<std::int64_t>::max();
+  for (const Load& load : loads) out = std::min(out, load.recorded_us);
+  return out;
+}
+
+std::int64_t RunInfo::last_recorded_us() const {
+  std::int64_t out = 0;
+  for (const Load& load : loads) out = std::max(out, load.recorded_us);
+  return out;
+}
+
+std::int64_t RunInfo::recorded_us(std::uint64_t id) const {
+  for (const Load& load : loads) {
+    if (load.first_id <= id && id <= load.last_id) return load.recorded_us;
+  }
+  return 0;
+}
+
+std::string encode(const RunInfo& run) {
+  Key out;
+  out.number(run.facts);
+  for (const Load& load : run.loads)
+    out.number(load.first_id).number(load.last_id).number(static_cast<std::uint64_t>(load.recorded_us));
+  return out.str();
+}
+
+Result<RunInfo> decode_run(std::uint32_t number, std::string_view bytes) {
+  if (bytes.size() < 8 || (bytes.size() - 8) % load_bytes != 0) return damaged("a run cannot be read");
+  RunInfo out{number, number_at(bytes, 0), {}};
+  for (std::size_t at = 8; at < bytes.size(); at += load_bytes) {
+    out.loads.push_back(
+        {number_at(bytes, at), number_at(bytes, at + 8), static_cast<std::int64_t>(number_at(bytes, at + 16))});
+  }
+  return out;
+}
+
+std::string run_key(std::uint32_t run) { return Key('G').small(run).str(); }
+std::string page_index_key(std::uint32_t run, Order order) {
+  return Key('I').small(run).byte(static_cast<std::uint8_t>(order)).str();
+}
+std::string page_key(std::uint32_t run, const OrderKey& first) { return Key().small(run).text(bytes_of(first)).str(); }
+Family page_family(Order order) { return page_families[static_cast<std::size_t>(order)]; }
+
+Run::Run(std::shared_ptr<const Kv> kv, std::shared_ptr<PageCache> cache, RunInfo info)
+    : kv_(std::move(kv)), cache_(std::move(cache)), info_(std::move(info)) {}
+
+const std::vector<OrderKey>& Run::first_rows(Order order) const {
+  const auto which = static_cast<std::size_t>(order);
+  std::call_once(once_[which], [&] {
+    const auto stored = kv_->get(Family::runs, page_index_key(info_.number, order));
+    if (!stored || !*stored)
+      throw std::runtime_error(stored ? "the store is damaged: a page index is missing" : stored.error().message);
+    const std::string& bytes = **stored;
+    first_rows_[which].reserve(bytes.size() / key_bytes);
+    for (std::size_t at = 0; at + key_bytes <= bytes.size(); at += key_bytes) {
+      first_rows_[which].push_back(order_key(std::string_view(bytes).substr(at, key_bytes)));
+    }
+  });
+  return first_rows_[which];
+}
+
+std::size_t Run::page_of(Order order, const OrderKey& key) const {
+  const auto& rows = first_rows(order);
+  const auto after = std::upper_bound(rows.begin(), rows.end(), key);
+  return after == rows.begin() ? 0 : static_cast<std::size_t>(after - rows.begin()) - 1;
+}
+
+Result<PageBytes> Run::page(Order order, std::size_t page) const {
+  const std::uint64_t id = std::uint64_t{info_.number} << 40 | static_cast<std::uint64_t>(order) << 36 | page;
+  if (PageBytes cached = cache_->find(id)) return cached;
+  BAYAN_LET(stored, kv_->get(page_family(order), page_key(info_.number, first_row(order, page))));
+  if (!stored) return damaged("a page is missing");
+  if (auto whole = Page::open(*stored); !whole) return std::move(whole.error());
+  auto bytes = std::make_shared<const std::string>(std::move(*stored));
+  cache_->put(id, bytes);
+  return PageBytes(bytes);
+}
+
+}  // namespace bayan::graph

@@ -1,0 +1,286 @@
+// Bulk loads: a store that was loaded answers as one that was written statement by statement.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <random>
+#include <set>
+
+#include "bayan/ingest.hpp"
+#include "bayan/store.hpp"
+#include "graph/bulk.hpp"
+#include "graph/page.hpp"
+#include "graph/records.hpp"
+#include "graph/view.hpp"
+#include "tests/temporary.hpp"
+
+using namespace bayan;
+using graph::BulkLoad;
+using graph::BulkRow;
+using graph::Fact;
+using graph::FactPattern;
+using graph::Order;
+using graph::PackedRow;
+using graph::View;
+
+namespace {
+
+struct Row {
+  std::string subject, relation, object;
+  bool phrase = false, negative = false;
+  std::int64_t round = 0;  // 0: background
+
+  auto operator<=>(const Row&) const = default;
+};
+
+std::vector<Row> random_rows(std::mt19937& random, std::size_t count) {
+  const auto pick = [&](unsigned n) { return random() % n; };
+  std::vector<Row> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool phrase = pick(3) == 0;
+    out.push_back({"s" + std::to_string(pick(12)), "r" + std::to_string(pick(4)),
+                   (phrase ? "Some Words " : "o") + std::to_string(pick(15)), phrase, pick(5) == 0,
+                   static_cast<std::int64_t>(pick(9))});
+  }
+  return out;
+}
+
+Statement statement_of(const Row& row) {
+  Statement out;
+  if (row.round > 0) out.series = "talks", out.round = row.round, out.date = "2024-01-0" + std::to_string(row.round);
+  out.subject = Entity{row.subject, {}, {}};
+  out.relation = row.relation;
+  out.polarity = row.negative ? Polarity::negative : Polarity::positive;
+  if (row.phrase)
+    out.object = Phrase{row.object, {}, {}};
+  else
+    out.object = Entity{row.object, {}, {}};
+  return out;
+}
+
+void load(Store& store, const std::vector<Row>& rows) {
+  BulkLoad bulk(store.database(), 1 << 16);
+  for (const Row& row : rows) {
+    BulkRow out;
+    out.subject = row.subject, out.relation = row.relation, out.object = row.object;
+    out.kind = row.phrase ? BulkRow::Object::phrase : BulkRow::Object::entity;
+    out.polarity = row.negative ? Polarity::negative : Polarity::positive;
+    const std::string date = "2024-01-0" + std::to_string(row.round);
+    if (row.round > 0) out.series = "talks", out.round = row.round, out.date = date;
+    const auto added = bulk.add(out);
+    REQUIRE_MESSAGE(added.has_value(), added.error().message);
+    REQUIRE(*added);
+  }
+  const auto done = bulk.finish();
+  REQUIRE_MESSAGE(done.has_value(), done.error().message);
+}
+
+void commit(Store& store, const std::vector<Row>& rows) {
+  Batch batch;
+  for (const Row& row : rows) batch.add(statement_of(row));
+  const auto done = store.commit(batch);
+  REQUIRE_MESSAGE(done.has_value(), done.error().message);
+}
+
+Store open(const Temporary& folder, std::int64_t* clock) {
+  OpenOptions options;
+  options.create = true, options.synced = false;
+  options.clock_us = [clock] { return *clock; };
+  auto store = Store::open(folder.path(), options);
+  REQUIRE(store.has_value());
+  return *store;
+}
+
+std::shared_ptr<const View> view_of(const Store& store) { return store.snapshot()->view(); }
+
+// What a store says, whatever the ids: its records as text, each with how often.
+std::multiset<std::string> said(const View& view, bool with_times = false) {
+  std::multiset<std::string> out;
+  REQUIRE(graph::each_record(view, [&](const Record& record) {
+            Record copy = record;
+            if (auto* statement = std::get_if<Statement>(&copy); statement != nullptr && !with_times)
+              statement->recorded_at.clear();
+            out.insert(to_json(copy));
+            return true;
+          }).has_value());
+  return out;
+}
+
+// Every order gives the same facts, whichever are in pages and whichever in the delta.
+void check_orders(const View& view) {
+  const auto all = [&](Order order) {
+    std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t>> out;
+    auto scan = view.facts({}, order);
+    Fact before{};
+    std::size_t rows = 0;
+    while (scan.next()) {
+      for (std::size_t i = 0; i < scan.batch().size(); ++i, ++rows) {
+        const Fact fact = scan.batch().at(i);
+        if (order == Order::sro && rows > 0) CHECK(before < fact);
+        before = fact;
+        if (fact.round || background)
+          out.insert({fact.subject.value, fact.predicate.value, fact.object.value, fact.round.value});
+      }
+    }
+    REQUIRE(scan.status().has_value());
+    CHECK(out.size() == rows);
+    return out;
+  };
+  const auto whole = all(Order::sro);
+  for (const Order order : {Order::ros, Order::osr, Order::rso, Order::round_first}) CHECK(all(order) == whole);
+}
+
+}  // namespace
+
+TEST_CASE("a page gives back its rows, and finds a claim without decoding") {
+  std::mt19937 random(5);
+  for (int trial = 0; trial < 60; ++trial) {
+    const std::uint64_t wide = trial % 3 == 0 ? ~std::uint64_t{0} : 40;
+    std::set<PackedRow> rows;
+    for (int i = 0; i < 700; ++i) {
+      const std::uint64_t round =
+          random() % 7 == 0 ? 0 : (std::uint64_t{1} + random() % 2) << 32 | (0x80000000u + random() % 12);
+      rows.insert({random() % 5, random() % wide, trial % 2 == 0 ? random() % 9 : random(), round});
+    }
+    const std::vector<PackedRow> sorted(rows.begin(), rows.end());
+    std::vector<std::uint64_t> ids;
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+      ids.push_back(random() % 4 == 0 ? 0 : 1000 + i + (trial % 5 == 0 ? random() % 50 : 0));
+    std::size_t at = 0;
+    std::string bytes;
+    while (at < sorted.size()) {
+      const std::size_t taken = graph::encode_page({sorted.data() + at, sorted.size() - at, ids.data() + at}, bytes);
+      const auto page = graph::Page::open(bytes);
+      REQUIRE(page.has_value());
+      REQUIRE(page->rows() == taken);
+      std::vector<std::uint64_t> a(taken), b(taken), c(taken), round(taken);
+      REQUIRE(page->decode(0, page->claims(), {a.data(), b.data(), c.data(), round.data()}) == taken);
+      for (std::size_t i = 0; i < taken; ++i) CHECK(PackedRow{a[i], b[i], c[i], round[i]} == sorted[at + i]);
+      for (std::uint32_t run = 0, row = 0; run < page->runs(); row += page->run_length(run), ++run) {
+        CHECK(page->rows_before(run) == row);
+        for (std::uint32_t i = 0; i < page->run_length(run); ++i) {
+          const std::uint64_t id = page->run_id(run, row);
+          CHECK((id == 0 ? 0 : id + i) == ids[at + row + i]);
+        }
+      }
+      for (std::uint32_t claim = 0; claim < page->claims(); ++claim) {
+        CHECK(page->lower_bound(page->a(claim), page->b(claim), page->c(claim)) == claim);
+        CHECK(page->run_first(page->first_run(claim)) == round[page->rows_before(page->first_run(claim))]);
+      }
+      at += taken;
+    }
+  }
+}
+
+TEST_CASE("any flipped bit of a page is noticed") {
+  std::string bytes;
+  const std::vector<PackedRow> rows = {{1, 2, 3, std::uint64_t{1} << 32 | 5}, {1, 2, 4, std::uint64_t{1} << 32 | 6}};
+  graph::encode_page({rows.data(), rows.size(), nullptr}, bytes);
+  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+    std::string flipped = bytes;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    CHECK_FALSE(graph::Page::open(flipped).has_value());
+  }
+}
+
+TEST_CASE("a loaded store answers as a written one") {
+  std::int64_t clock = 1'000'000'000;
+  std::mt19937 random(9);
+  for (int trial = 0; trial < 6; ++trial) {
+    const Temporary first, second;
+    Store loaded = open(first, &clock), written = open(second, &clock);
+    std::set<Row> seen;
+    for (int step = 0; step < 4; ++step) {
+      std::vector<Row> rows = random_rows(random, 50 + random() % 400);
+      if (random() % 2 == 0) {
+        load(loaded, rows);
+      } else {
+        commit(loaded, rows);
+      }
+      std::erase_if(rows, [&](const Row& row) { return !seen.insert(row).second; });
+      commit(written, rows);
+    }
+    check_orders(*view_of(loaded));
+    CHECK(said(*view_of(loaded)) == said(*view_of(written)));
+    const auto view = view_of(loaded);
+    CHECK(view->counts()->statements == seen.size());
+    CHECK(view->rounds().size() == view_of(written)->rounds().size());
+    for (const auto& round : view->rounds()) CHECK(round.covered);
+  }
+}
+
+TEST_CASE("bare statements are found by id, retracted, seen as of, and said again") {
+  const Temporary folder;
+  std::int64_t clock = 1'000'000;
+  Store store = open(folder, &clock);
+  std::mt19937 random(3);
+  load(store, random_rows(random, 300));
+  std::map<std::uint64_t, Fact> ids;
+  REQUIRE(view_of(store)
+              ->all_statements([&](const graph::StatementInfo& s) { return ids.emplace(s.id.value, s.fact).second; })
+              .has_value());
+  const std::size_t before = ids.size();
+  for (const auto& [id, fact] : ids) {
+    const auto found = view_of(store)->statement({id});
+    REQUIRE(found.has_value());
+    REQUIRE(found->has_value());
+    CHECK((*found)->fact == fact);
+  }
+  clock = 2'000'000;
+  Batch batch;
+  std::size_t retracted = 0;
+  for (const auto& [id, fact] : ids) {
+    if (id % 3 == 0) batch.retract({id}), ++retracted;
+  }
+  CHECK(store.commit(batch)->statements_retracted == retracted);
+  const auto view = view_of(store);
+  check_orders(*view);
+  CHECK(view->counts()->statements == before - retracted);
+  CHECK(view->counts()->retracted == retracted);
+  std::size_t then = 0;
+  const auto earlier = view->as_of(1'500'000);
+  auto scan = earlier->facts({});
+  while (scan.next()) then += scan.batch().size();
+  CHECK(then == before);
+  for (const auto& [id, fact] : ids) {
+    CHECK(view->statement({id})->has_value() == (id % 3 != 0));
+    CHECK(view->statements(fact)->size() == (id % 3 != 0 ? 1 : 0));
+  }
+  load(store, {{"s1", "r1", "o1", false, false, 1}});
+  check_orders(*view_of(store));
+}
+
+TEST_CASE("a merge takes bare statements along") {
+  const Temporary first, second;
+  std::int64_t clock = 1'000'000;
+  Store loaded = open(first, &clock), written = open(second, &clock);
+  std::mt19937 random(4);
+  std::vector<Row> rows = random_rows(random, 200);
+  load(loaded, rows);
+  std::set<Row> seen;
+  std::erase_if(rows, [&](const Row& row) { return !seen.insert(row).second; });
+  commit(written, rows);
+  const auto merged = loaded.merge("s1", "s2");
+  REQUIRE(merged.has_value());
+  CHECK(*merged == *written.merge("s1", "s2"));
+  check_orders(*view_of(loaded));
+  CHECK(said(*view_of(loaded)) == said(*view_of(written)));
+}
+
+TEST_CASE("a loaded store opens again with all it had, and a half load leaves nothing") {
+  const Temporary folder;
+  std::int64_t clock = 1'000'000;
+  std::multiset<std::string> before;
+  {
+    Store store = open(folder, &clock);
+    std::mt19937 random(6);
+    load(store, random_rows(random, 500));
+    before = said(*view_of(store), true);
+    BulkLoad abandoned(store.database());
+    BulkRow row;
+    row.subject = "x", row.relation = "y", row.object = "z";
+    REQUIRE(abandoned.add(row).has_value());
+  }
+  Store store = open(folder, &clock);
+  CHECK(said(*view_of(store), true) == before);
+  check_orders(*view_of(store));
+}
