@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "graph/kv_impl.hpp"
 
@@ -108,6 +110,34 @@ Status WriterLock::take(const std::string& folder) {
   return {};
 }
 
+namespace {
+
+constexpr int read_only_tries = 20;
+constexpr auto read_only_pause = std::chrono::milliseconds(5);
+
+// A reader may find files gone that the writer replaced between the reading of its list and the opening: it tries
+// again.
+Status open_database(Kv::Impl& impl, const rocksdb::DBOptions& options,
+                     const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  rocksdb::Status status;
+  for (int tries = 0; tries < read_only_tries; ++tries) {
+    rocksdb::DB* db = nullptr;
+    status = impl.options.read_only ? rocksdb::DB::OpenForReadOnly(options, impl.path, families, &impl.families, &db)
+                                    : rocksdb::DB::Open(options, impl.path, families, &impl.families, &db);
+    impl.db.reset(db);
+    const bool gone = status.ToString().find("No such file") != std::string::npos;
+    if (!impl.options.read_only || !gone) break;
+    impl.families.clear();
+    std::this_thread::sleep_for(read_only_pause);
+  }
+  if (status.ok()) return {};
+  if (!status.IsInvalidArgument()) return store_error(impl.path, status);
+  return path_error(impl.path, "this folder is a RocksDB database, but not a bayan store: " + status.ToString(),
+                    "name another folder");
+}
+
+}  // namespace
+
 Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& options) {
   BAYAN_TRY(check_folder(path, options));
   auto impl = std::make_unique<Impl>();
@@ -129,22 +159,14 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   db_options.info_log_level = rocksdb::WARN_LEVEL;
   db_options.keep_log_file_num = 2;
   db_options.max_background_jobs = 2;
+  db_options.avoid_flush_during_recovery = true;  // opening costs no files
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = {
       {rocksdb::kDefaultColumnFamilyName, family_options(Family::meta, cache)}};
   for (std::size_t i = 0; i < family_count; ++i) {
     const auto family = static_cast<Family>(i);
     descriptors.emplace_back(family_name(family), family_options(family, cache));
   }
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = options.read_only
-                                     ? rocksdb::DB::OpenForReadOnly(db_options, path, descriptors, &impl->families, &db)
-                                     : rocksdb::DB::Open(db_options, path, descriptors, &impl->families, &db);
-  impl->db.reset(db);
-  if (status.IsInvalidArgument()) {
-    return path_error(path, "this folder is a RocksDB database, but not a bayan store: " + status.ToString(),
-                      "name another folder");
-  }
-  if (!status.ok()) return store_error(path, status);
+  if (auto status = open_database(*impl, db_options, descriptors); !status) return std::move(status.error());
   return std::shared_ptr<Kv>(new Kv(std::move(impl)));
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,8 @@ struct FactBatch {
   std::size_t count = 0;
 
   std::size_t size() const { return count; }
+  std::span<const TermId> subjects() const { return {subject.data(), count}; }
+  std::span<const TermId> objects() const { return {object.data(), count}; }
   Fact at(std::size_t i) const { return {subject[i], predicate[i], object[i], round[i]}; }
   void clear() { count = 0; }
   void push(const Fact& fact);

@@ -299,7 +299,8 @@ Status View::Impl::restrict_catalog() {
   for (const auto& run : catalog->runs) {
     if (run->info().first_recorded_us() > *as_of_us) continue;
     for (std::size_t page = 0; page < run->pages(Order::round_first); ++page) {
-      then->rounds[{run->first_row(Order::round_first, page)[0]}].said_alone = true;
+      const RoundId round{run->first_row(Order::round_first, page)[0]};
+      if (round) then->rounds[round].said_alone = true;
     }
   }
   then->finish();

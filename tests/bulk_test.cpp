@@ -117,8 +117,8 @@ void check_orders(const View& view) {
         const Fact fact = scan.batch().at(i);
         if (order == Order::sro && rows > 0) CHECK(before < fact);
         before = fact;
-        if (fact.round || background)
-          out.insert({fact.subject.value, fact.predicate.value, fact.object.value, fact.round.value});
+
+        out.insert({fact.subject.value, fact.predicate.value, fact.object.value, fact.round.value});
       }
     }
     REQUIRE(scan.status().has_value());

@@ -170,8 +170,8 @@ Result<std::vector<TermId>> PathFinder::all_nodes(const Context& context) {
   auto facts = context.view.facts({});
   while (facts.next()) {
     const auto& batch = facts.batch();
-    out.insert(out.end(), batch.subject.begin(), batch.subject.end());
-    out.insert(out.end(), batch.object.begin(), batch.object.end());
+    out.insert(out.end(), batch.subjects().begin(), batch.subjects().end());
+    out.insert(out.end(), batch.objects().begin(), batch.objects().end());
     BAYAN_TRY(context.budget.check());
   }
   BAYAN_TRY(facts.status());

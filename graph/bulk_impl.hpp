@@ -1,0 +1,76 @@
+// What a bulk load holds while it goes on. Included by graph/bulk*.cpp only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/bulk.hpp"
+#include "graph/bulk_rows.hpp"
+#include "graph/bulk_terms.hpp"
+#include "graph/catalog.hpp"
+#include "graph/database.hpp"
+#include "graph/kv_files.hpp"
+#include "graph/runs.hpp"
+
+namespace bayan::graph {
+
+// A round of the load: as it is named, and what its rows say of it.
+struct LoadedRound {
+  std::uint32_t series = 0;
+  std::int64_t ordinal = 0;
+  bool dated = false;
+  std::string date;  // of all its rows; may be empty
+};
+
+inline constexpr std::uint32_t background_round = 0;  // the first round of every load
+
+struct BulkLoad::Impl {
+  Impl(std::shared_ptr<Database> in, std::size_t memory)
+      : database(std::move(in)), memory_bytes(memory), spool(database->kv().path()) {
+    rounds.push_back({});
+  }
+
+  std::uint32_t node(std::string_view key, BulkRow::Object kind);
+  std::uint32_t predicate(std::string_view relation, Polarity polarity);
+  Result<std::uint32_t> round(const BulkRow& row);
+
+  // The date of a round's bare statements: that of an earlier load, else of its first row.
+  void date_round(LoadedRound& round, const BulkRow& row) const;
+
+  // Ids of all that the load names; new ones are allotted from the counters.
+  Status resolve(const Catalog& catalog);
+  Result<TermId> resolve_node(std::uint32_t number, bool store_is_empty);
+  Result<std::uint64_t> counter(char what);
+
+  Status write_terms(KvFiles& files);
+  Status write_names(KvFiles& files);
+  Status write_catalog(KvFiles& files, const Catalog& catalog);
+  Status write_order(KvFiles& files, Order order, std::string& page_index,
+                     std::vector<std::pair<std::uint64_t, OrderKey>>* first_ids);
+  Status write_pages(KvFiles& files);
+
+  std::shared_ptr<Database> database;
+  std::size_t memory_bytes;
+  RowSpool spool;
+  TextTable nodes;                               // lookup keys
+  std::map<std::uint32_t, std::string> written;  // phrases as they were written, where that differs from folded
+  TextTable relations, series;                   // keys; a relation's polarity is the row's
+  std::vector<std::uint64_t> predicates;         // relation number << 1 | negative, by the load's number
+  std::map<std::uint64_t, std::uint32_t> predicate_numbers;
+  std::vector<LoadedRound> rounds;
+  std::map<std::pair<std::uint32_t, std::int64_t>, std::uint32_t> round_numbers;
+  std::string key;  // to build lookup keys in
+  std::uint32_t last_round = background_round;
+
+  std::vector<std::uint64_t> node_ids, relation_ids, series_ids, round_ids;
+  std::vector<bool> node_is_new, relation_is_new, series_is_new;
+  std::map<char, std::uint64_t> counters;
+  RunInfo run;
+  std::uint64_t first_statement = 0, added = 0;
+  std::map<std::uint64_t, std::uint64_t> statements;  // round id -> how many were added
+};
+
+}  // namespace bayan::graph
