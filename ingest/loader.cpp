@@ -148,61 +148,66 @@ class Loader {
     for (const auto& [word, count] : read.unknown) unknown_[word] += count;
     explain(read);
 
-    const std::vector<Statement> statements = take_statements(read, digest);
+    std::vector<Record> statements = take_statements(read, digest);
     Batch batch;
     if (!options_.document.rounds_by.empty())
       batch.add(SeriesDeclaration{read.document.series, {}, {}, options_.document.rounds_by});
-    for (Record& record : ingest::declarations({statements.begin(), statements.end()}, lexicon_))
-      batch.add(std::move(record));
+    for (Record& record : ingest::declarations(statements, lexicon_)) batch.add(std::move(record));
     Document document = read.document;
     document.sha256 = digest;
     document.text = std::string(bytes);
-    batch.add(document);
-    std::set<std::string> kept;
-    if (known) BAYAN_TRY(retract_unsaid(*view, *known, statements, batch, kept));
-    for (const Statement& statement : statements) {
-      if (options_.on_record) options_.on_record(statement);
-      if (!kept.contains(sameness(statement))) batch.add(statement);
-    }
+    batch.add(std::move(document));
+    if (known) BAYAN_TRY(keep_what_is_new(*view, *known, statements, batch));
     ++report_.documents;
-    if (store_ == nullptr) return report_.statements += statements.size(), Status();
+    if (store_ == nullptr) report_.statements += statements.size();
+    for (Record& statement : statements) {
+      if (options_.on_record) options_.on_record(statement);
+      if (store_ != nullptr) batch.add(std::move(statement));
+    }
+    if (store_ == nullptr) return {};
+    statements = {};  // a long document's are many
     BAYAN_LET(done, store_->commit(batch));
     report_.statements += done.statements_added;
     return {};
   }
 
   // The statements that can be stored: those of unnamed past rounds are left out of a store, and counted.
-  std::vector<Statement> take_statements(Reads& read, const std::string& digest) {
-    std::vector<Statement> out;
+  std::vector<Record> take_statements(Reads& read, const std::string& digest) {
+    std::vector<Record> out;
+    out.reserve(read.statements.size());
     for (Statement& statement : read.statements) {
       if (store_ != nullptr && !statement.round && options_.document.rounds_by.empty()) {
         ++report_.without_round;
         continue;
       }
       if (statement.document) statement.document->sha256 = digest;
-      out.push_back(std::move(statement));
+      out.emplace_back(std::move(statement));
     }
+    read.statements = {};
     return out;
   }
 
-  // Reading again: what a rule said before and does not say now is retracted; what it says still is left as it is, and
-  // what people wrote is not touched. `kept` gets what is there already.
-  static Status retract_unsaid(const graph::View& view, DocumentId known, const std::vector<Statement>& statements,
-                               Batch& batch, std::set<std::string>& kept) {
-    std::set<std::string> now;
-    for (const Statement& statement : statements) now.insert(sameness(statement));
+  // Reading again: what a rule said before and does not say now is retracted; what it says still is left as it is and
+  // taken out of `statements`; what people wrote is not touched.
+  static Status keep_what_is_new(const graph::View& view, DocumentId known, std::vector<Record>& statements,
+                                 Batch& batch) {
+    std::set<std::string> now, kept;
+    for (const Record& statement : statements) now.insert(sameness(std::get<Statement>(statement)));
     Status failed;
     BAYAN_TRY(view.statements_from(known, [&](const graph::StatementInfo& info) {
       if (info.rule.empty()) return true;
       auto record = graph::statement_record(view, info);
       if (!record) return failed = std::move(record.error()), false;
       std::string same = sameness(*record);
-      if (now.contains(same))
+      if (now.contains(same)) {
         kept.insert(std::move(same));
-      else
+      } else {
         batch.retract(info.id);
+      }
       return true;
     }));
+    std::erase_if(statements,
+                  [&](const Record& statement) { return kept.contains(sameness(std::get<Statement>(statement))); });
     return failed;
   }
 
