@@ -36,6 +36,8 @@ class WriterLock {
   int file_ = -1;
 };
 
+void close_database(Kv::Impl& impl);
+
 struct Kv::Impl {
   std::string path;
   KvOptions options;
@@ -43,10 +45,7 @@ struct Kv::Impl {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
 
-  ~Impl() {
-    for (auto* family : families) db->DestroyColumnFamilyHandle(family);
-    if (db) db->Close().PermitUncheckedError();
-  }
+  ~Impl() { close_database(*this); }
   rocksdb::ColumnFamilyHandle* family(Family which) const { return families[static_cast<std::size_t>(which) + 1]; }
 };
 

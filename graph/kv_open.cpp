@@ -27,6 +27,8 @@ constexpr std::array<const char*, family_count> family_names = {
     "chunks",      "rounds",     "page_sro",     "page_ros",   "page_osr",    "page_rso", "page_round", "runs"};
 
 constexpr const char* lock_file = "WRITER";
+constexpr std::uint64_t most_log_bytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t short_log_bytes = std::uint64_t{256} << 10;
 
 // Refuses what is not a store of ours before RocksDB touches the folder.
 Status check_folder(const std::string& path, const KvOptions& options) {
@@ -64,6 +66,22 @@ Error path_error(const std::string& path, std::string message, std::string help)
   Error error = make_error(ErrorCode::store, std::move(message), std::move(help));
   error.file = path;
   return error;
+}
+
+// What is left in the log is read again at every opening, also by readers: a long one is written out when a store
+// closes.
+void close_database(Kv::Impl& impl) {
+  if (!impl.db) return;
+  if (!impl.options.read_only) {
+    rocksdb::VectorLogPtr logs;
+    std::uint64_t bytes = 0;
+    if (impl.db->GetSortedWalFiles(logs).ok()) {
+      for (const auto& log : logs) bytes += log->SizeFileBytes();
+    }
+    if (bytes > short_log_bytes) impl.db->Flush(rocksdb::FlushOptions(), impl.families).PermitUncheckedError();
+  }
+  for (auto* family : impl.families) impl.db->DestroyColumnFamilyHandle(family);
+  impl.db->Close().PermitUncheckedError();
 }
 
 const char* family_name(Family family) { return family_names[static_cast<std::size_t>(family)]; }
@@ -159,7 +177,8 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   db_options.info_log_level = rocksdb::WARN_LEVEL;
   db_options.keep_log_file_num = 2;
   db_options.max_background_jobs = 2;
-  db_options.avoid_flush_during_recovery = true;  // opening costs no files
+  db_options.avoid_flush_during_recovery = true;  // opening makes no files; closing does, where the log is long
+  db_options.max_total_wal_size = most_log_bytes;
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = {
       {rocksdb::kDefaultColumnFamilyName, family_options(Family::meta, cache)}};
   for (std::size_t i = 0; i < family_count; ++i) {

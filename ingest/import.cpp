@@ -3,12 +3,13 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <memory>
 
 #include "bayan/ingest.hpp"
+#include "graph/bulk.hpp"
 #include "graph/validate.hpp"
+#include "ingest/lines.hpp"
+#include "ingest/table.hpp"
 #include "text/utf8.hpp"
 
 namespace bayan {
@@ -18,6 +19,8 @@ namespace {
 constexpr std::size_t records_a_commit = 100'000;
 constexpr std::size_t errors_kept = 100;
 constexpr std::size_t most_line_bytes = std::size_t{64} << 20;
+constexpr std::uintmax_t large_table_bytes = std::uintmax_t{4} << 20;  // below, a run of pages is not worth it
+constexpr std::uint32_t lines_between = 4096;                          // two looks at cancel and progress
 
 class Importer {
  public:
@@ -39,12 +42,23 @@ class Importer {
 
  private:
   Status read_file(const std::string& path) {
-    if (path == "-") return read_lines(std::cin, "standard input");
     if (std::filesystem::is_directory(path))
       return refused(path, "this is a folder", "name the files, or use: bayan ingest STORE FOLDER");
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return refused(path, "the file cannot be read", "check its name and rights");
-    return read_lines(in, path);
+    BAYAN_LET(lines, ingest::LineReader::open(path));
+    const std::string format = options_.format.empty() ? extension_of(path) : options_.format;
+    const std::string name = path == "-" ? "standard input" : path;
+    if (format == "tsv" || format == "csv")
+      return read_table(lines, name, format == "tsv" ? '\t' : ',', is_large(path));
+    return read_lines(lines, name);
+  }
+
+  static std::string extension_of(const std::string& path) {
+    const std::string extension = std::filesystem::path(path).extension().string();
+    return extension.empty() ? extension : extension.substr(1);
+  }
+  static bool is_large(const std::string& path) {
+    std::error_code code;
+    return path == "-" || (std::filesystem::file_size(path, code) >= large_table_bytes && !code);
   }
 
   static Error refused(const std::string& path, std::string message, std::string help) {
@@ -53,54 +67,97 @@ class Importer {
     return error;
   }
 
-  Status read_lines(std::istream& in, const std::string& file) {
-    std::string line;
+  // Every so many lines: whether to stop, and how far it is.
+  Status keep_in_touch(const ingest::LineReader& lines) {
+    if (options_.cancel != nullptr && *options_.cancel)
+      return make_error(ErrorCode::cancelled, "the import was stopped", "what was committed stays");
+    if (options_.progress) options_.progress(bytes_before_ + lines.bytes(), bytes_total_);
+    return {};
+  }
+
+  Status read_lines(ingest::LineReader& lines, const std::string& file) {
     std::uint32_t number = 0;
-    while (std::getline(in, line)) {
-      ++number;
-      bytes_done_ += line.size() + 1;
-      if (number % 4096 == 0) {
-        if (options_.cancel != nullptr && *options_.cancel)
-          return make_error(ErrorCode::cancelled, "the import was stopped", "what was committed stays");
-        if (options_.progress) options_.progress(bytes_done_, bytes_total_);
-      }
+    for (std::string_view line; lines.next(line);) {
+      if (++number % lines_between == 0) BAYAN_TRY(keep_in_touch(lines));
       BAYAN_TRY(read_line(line, file, number));
     }
-    if (in.bad()) return refused(file, "the file cannot be read to its end", "check the disk");
-    if (options_.progress) options_.progress(bytes_done_, bytes_total_);
+    BAYAN_TRY(lines.status());
+    BAYAN_TRY(keep_in_touch(lines));
+    bytes_before_ += lines.bytes();
     return {};
+  }
+
+  // Bare facts of a large table go into one bulk load, lines that say more into commits.
+  Status read_table(ingest::LineReader& lines, const std::string& file, char separator, bool large) {
+    std::string_view line;
+    if (!lines.next(line)) return refused(file, "the table is empty", "its first line names the columns");
+    auto table = ingest::TableReader::open(line, separator, options_.columns);
+    if (!table) return placed(std::move(table.error()), file, 1);
+    graph::BulkLoad load(store_.database());
+    std::uint32_t number = 1;
+    while (lines.next(line)) {
+      if (++number % lines_between == 0) BAYAN_TRY(keep_in_touch(lines));
+      if (line.empty()) continue;
+      ++report_.lines;
+      Status status = check_utf8(line);
+      if (status) status = table->read(line);
+      if (!status) {
+        BAYAN_TRY(skip(placed(std::move(status.error()), file, number)));
+        continue;
+      }
+      if (large && table->is_bare()) {
+        BAYAN_LET(loaded, load.add(table->row()));
+        if (loaded) continue;
+      }
+      BAYAN_TRY(take(table->record(), file, number));
+    }
+    BAYAN_TRY(lines.status());
+    BAYAN_TRY(keep_in_touch(lines));
+    bytes_before_ += lines.bytes();
+    BAYAN_LET(done, load.finish());
+    report_.statements += done.statements_added;
+    report_.statements_known += done.statements_known;
+    return {};
+  }
+
+  static Error placed(Error error, const std::string& file, std::uint32_t line) {
+    error.file = file;
+    error.line = line;
+    return error;
   }
 
   Status read_line(std::string_view line, const std::string& file, std::uint32_t number) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos || line.front() == '#') return {};
     ++report_.lines;
     auto record = parse(line);
-    if (record) {
-      batch_.add(std::move(*record));
-      places_.emplace_back(file, number);
-      // Strict is all or nothing, so it is one commit however large.
-      return batch_.size() >= records_a_commit && !options_.strict ? store_batch() : Status();
-    }
-    record.error().file = file;
-    record.error().line = number;
-    return skip(std::move(record.error()));
+    if (!record) return skip(placed(std::move(record.error()), file, number));
+    return take(std::move(*record), file, number);
+  }
+
+  Status take(Record record, const std::string& file, std::uint32_t number) {
+    if (auto status = graph::validate(record); !status) return skip(placed(std::move(status.error()), file, number));
+    batch_.add(std::move(record));
+    places_.emplace_back(file, number);
+    // Strict is all or nothing, so it is one commit however large.
+    return batch_.size() >= records_a_commit && !options_.strict ? store_batch() : Status();
+  }
+
+  static Status check_utf8(std::string_view line) {
+    const auto at = text::first_bad_byte(line);
+    if (!at) return {};
+    Error error =
+        make_error(ErrorCode::text, fmt::format("not UTF-8: byte {} of the line begins no character", *at + 1),
+                   "convert the file to UTF-8");
+    error.column = static_cast<std::uint32_t>(text::count_code_points(line.substr(0, *at)) + 1);
+    return error;
   }
 
   static Result<Record> parse(std::string_view line) {
     if (line.size() > most_line_bytes)
       return make_error(ErrorCode::limit, fmt::format("a line of {} bytes", line.size()),
                         "a record is one line of at most 64 MiB");
-    if (const auto bad = text::first_bad_byte(line)) {
-      Error error =
-          make_error(ErrorCode::text, fmt::format("not UTF-8: byte {} of the line begins no character", *bad + 1),
-                     "convert the file to UTF-8");
-      error.column = static_cast<std::uint32_t>(text::count_code_points(line.substr(0, *bad)) + 1);
-      return error;
-    }
-    auto record = record_from_json(line);
-    if (!record) return record;
-    BAYAN_TRY(graph::validate(*record));
-    return record;
+    BAYAN_TRY(check_utf8(line));
+    return record_from_json(line);
   }
 
   Status skip(Error error) {
@@ -149,16 +206,16 @@ class Importer {
   const ImportOptions& options_;
   Batch batch_;
   std::vector<std::pair<std::string, std::uint32_t>> places_;  // file and line of each record of the batch
-  std::uint64_t bytes_done_ = 0, bytes_total_ = 0;
+  std::uint64_t bytes_before_ = 0, bytes_total_ = 0;           // of the files read already, and of all
   ImportReport report_;
 };
 
 }  // namespace
 
 Result<ImportReport> import_paths(Store& store, const std::vector<std::string>& paths, const ImportOptions& options) {
-  if (!options.format.empty() && options.format != "jsonl") {
+  if (!options.format.empty() && options.format != "jsonl" && options.format != "tsv" && options.format != "csv") {
     return make_error(ErrorCode::usage, fmt::format("import does not read the format \"{}\"", options.format),
-                      "it reads jsonl: one record a line");
+                      "it reads jsonl, tsv and csv");
   }
   return Importer(store, options).run(paths);
 }

@@ -85,7 +85,13 @@ void add_writing(CLI::App& ingest, CLI::App& extract, CLI::App& import, Invocati
   add_quiet(extract, in);
 
   add_store(import, in);
-  import.add_option("FILE", in.paths, "records, one JSON object a line; - for standard input")->required();
+  import.add_option("FILE", in.paths, "records (.jsonl) or tables (.tsv, .csv); - for standard input")->required();
+  import.add_option("--format", in.import_format, "jsonl, tsv or csv; else by the file's name")
+      ->check(CLI::IsMember({"jsonl", "tsv", "csv"}))
+      ->type_name("F");
+  import.add_option("--columns", in.columns, "of tables: the file's column A is our column B")
+      ->delimiter(',')
+      ->type_name("A=B,…");
   import.add_flag("--strict", in.strict, "the first bad line stops, nothing is stored");
   import.add_flag("--keep-recorded-at", in.keep_recorded_at, "keep the times in the records");
   import.add_flag("--relaxed", in.relaxed, "do not wait for the disk");

@@ -33,6 +33,8 @@ int run_import(const Invocation& in) {
   ImportOptions options;
   options.keep_recorded_at = in.keep_recorded_at;
   options.strict = in.strict;
+  options.format = in.import_format;
+  options.columns = in.columns;
   options.cancel = &Interrupts::stopped();
   options.progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.show(

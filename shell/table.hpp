@@ -14,8 +14,8 @@ namespace bayan::shell {
 struct Column {
   std::string name{};
   std::string heading{};  // in tables; may have several lines; the name where empty
-  bool right = false;   // numbers
-  bool rigid = false;   // never wrapped or narrowed: marks of a timeline
+  bool right = false;     // numbers
+  bool rigid = false;     // never wrapped or narrowed: marks of a timeline
   bool in_table = true;
 };
 

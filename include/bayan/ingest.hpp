@@ -26,9 +26,9 @@ struct DocumentOptions {
 struct IngestOptions {
   DocumentOptions document{};
   std::vector<std::string> lexicons{};  // folders that extend the built-in lexicon
-  bool again = false;                 // read documents again that are there already
-  bool explain = false;               // on_explanation gets each sentence with what was seen in it, and why
-  bool unknown = false;               // on_explanation gets the frequent words that the lexicon lacks, at the end
+  bool again = false;                   // read documents again that are there already
+  bool explain = false;                 // on_explanation gets each sentence with what was seen in it, and why
+  bool unknown = false;                 // on_explanation gets the frequent words that the lexicon lacks, at the end
   const std::atomic<bool>* cancel = nullptr;
   // Called between documents with how far it is; `total` is 0 while unknown.
   std::function<void(std::uint64_t done, std::uint64_t total, const std::string& name)> progress{};
@@ -73,7 +73,8 @@ struct Extraction {
 BAYAN_API Result<Extraction> extract(std::string_view text, const std::string& name, const IngestOptions& options = {});
 
 struct ImportOptions {
-  std::string format{};  // jsonl; empty: by the file's name
+  std::string format{};                // jsonl, tsv or csv; empty: by the file's name
+  std::vector<std::string> columns{};  // of tables: "A=B", the file's column A is our column B
   bool keep_recorded_at = false;
   bool strict = false;  // the first bad line stops, nothing is stored
   const std::atomic<bool>* cancel = nullptr;
