@@ -181,6 +181,34 @@ TEST_CASE("bad records are skipped, counted and reported with file and line; str
   }
 }
 
+TEST_CASE("tables are read by their first line, large ones in bulk") {
+  const Temporary folder;
+  write(folder.path() + "/t.csv",
+        "round,series,subject,relation,object_text,speaker,polarity\n"
+        "1,t,Syria,demands,\"aid, \"\"now\"\"\",Somebody,+\n"
+        "2,t,Syria,demands,aid,,-\n"
+        "x,t,Syria,demands,aid,,\n");
+  const Outcome done = run(folder, "import $T/store $T/t.csv");
+  CHECK(done.status == 1);
+  CHECK(has(done.err, "t.csv:4"));
+  CHECK(has(run(folder, "query $T/store 'Syria demands ?x by Somebody' --format csv").out, "\"aid, \"\"now\"\"\""));
+  CHECK(has(run(folder, "query $T/store 'Syria not demands ?x' --format csv").out, "aid,t:2"));
+  check_refused(run(folder, "import $T/store2 $T/t.csv --columns subject=subjct"), 1, "subjct");
+
+  std::string large = "subject\trelation\tobject\tseries\tround\tdate\n";
+  for (int i = 0; i < 150'000; ++i) {
+    large += "actor " + std::to_string(i % 5000) + "\tsays\ttopic " + std::to_string(i / 30) + "\tt\t" +
+             std::to_string(i % 30 + 1) + "\t2024-01-15\n";
+  }
+  write(folder.path() + "/large.tsv", large);
+  CHECK(run(folder, "import $T/store $T/large.tsv").status == 0);
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "statements,150002"));
+  const Outcome rows = run(folder, "query $T/store '\"actor 7\" says ?x | count' --format csv");
+  CHECK(has(rows.out, "30"));
+  CHECK(run(folder, "import $T/store $T/large.tsv").status == 0);
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "statements,150002"));
+}
+
 TEST_CASE("each kind of mistake in a query is shown with a caret and a next step") {
   const Temporary folder;
   ingest_communique(folder);
