@@ -33,7 +33,7 @@ Statement statement(std::uint64_t commit, int number) {
 
 Result<Store> open(const std::string& path) { return Store::open(path, {.create = true}); }
 
-// The writer: one commit after the other, each acknowledged on the pipe when it is done.
+// The writer, a process of its own: one commit after the other, each acknowledged on the pipe when it is done.
 [[noreturn]] void write_forever(const std::string& path, std::uint64_t first, int pipe) {
   auto store = open(path);
   if (!store) _exit(3);
@@ -65,6 +65,7 @@ std::uint64_t whole_commits(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 5 && std::string(argv[1]) == "--write") write_forever(argv[2], std::stoull(argv[3]), std::stoi(argv[4]));
   if (argc != 3) return std::fprintf(stderr, "usage: crash FOLDER ROUNDS\n"), 1;
   const std::string path = argv[1];
   std::filesystem::remove_all(path);
@@ -75,7 +76,11 @@ int main(int argc, char** argv) {
     if (::pipe(ends) != 0) return 1;
     const std::uint64_t first = round == 0 ? 1 : whole_commits(path) + 1;
     const pid_t child = ::fork();
-    if (child == 0) write_forever(path, first, ends[1]);
+    if (child == 0) {  // a new program, since this one has threads
+      ::execl("/proc/self/exe", "crash", "--write", path.c_str(), std::to_string(first).c_str(),
+              std::to_string(ends[1]).c_str(), nullptr);
+      _exit(2);
+    }
     ::close(ends[1]);
     std::this_thread::sleep_for(std::chrono::milliseconds(60 + static_cast<int>(random() % 300)));
     ::kill(child, SIGKILL);
