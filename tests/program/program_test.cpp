@@ -42,6 +42,17 @@ Outcome run(const Temporary& folder, const std::string& arguments, const std::st
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
+// Cells of a line: the texts here have one a code point, and direction marks have none.
+std::size_t width(const std::string& line) {
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(line[i]) & 0xc0) != 0x80;
+    const bool mark = line.compare(i, 3, "\u2068") == 0 || line.compare(i, 3, "\u2069") == 0;
+    if (begins && !mark) ++out;
+  }
+  return out;
+}
+
 constexpr const char* communique =
     "Series: talks\nRound: 21\nDate: 2024-01-25\nTitle: Joint statement 21\nLanguage: en\n\n"
     "The participants stressed the need to preserve the ceasefire. Syria demanded the withdrawal of Turkish forces.\n";
@@ -101,6 +112,23 @@ TEST_CASE("a document goes in, an answer comes out, and a second time adds nothi
   CHECK(has(why.out, "withdrawal of Turkish forces"));
   CHECK(run(folder, "ingest $T/store $T/a.txt --again").status == 0);
   CHECK(run(folder, "query $T/store 'Syria demands ?what @21' --format jsonl").out == answer.out);
+}
+
+TEST_CASE("the example corpus goes in whole, and its timeline fits 100 columns") {
+  const Temporary folder;
+  const std::string corpus = BAYAN_SOURCE_DIR "/examples/astana";
+  const Outcome done = run(folder, "ingest $T/store '" + corpus + "'");
+  REQUIRE_MESSAGE(done.status == 0, done.err);
+  CHECK(has(done.err, "65 documents"));
+  ::setenv("COLUMNS", "100", 1);
+  const Outcome timeline = run(folder, "query $T/store --series astana -f '" + corpus + "/timeline.query'");
+  INFO(timeline.out, timeline.err);
+  CHECK(timeline.status == 0);
+  CHECK(has(timeline.err, "16 rows"));
+  CHECK(has(timeline.out, "condemns"));
+  std::istringstream lines(timeline.out);
+  for (std::string line; std::getline(lines, line);) CHECK(width(line) <= 100);
+  CHECK(run(folder, "ingest $T/store '" + corpus + "'").status == 0);
 }
 
 TEST_CASE("a dry run shows what would be stored, and stores nothing") {
