@@ -9,8 +9,6 @@
 
 namespace bayan::graph {
 
-namespace {
-
 LiteralType literal_type(BulkRow::Object kind) {
   switch (kind) {
     case BulkRow::Object::integer:
@@ -25,8 +23,6 @@ LiteralType literal_type(BulkRow::Object kind) {
       return LiteralType::text;
   }
 }
-
-}  // namespace
 
 std::uint32_t BulkLoad::Impl::node(std::string_view text, BulkRow::Object kind) {
   key.clear();

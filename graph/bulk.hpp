@@ -33,6 +33,9 @@ struct BulkRow {
       date;  // of the statement; rows of a round that say another than its first go in as records of their own
 };
 
+// The type of an object that is a value. REQUIRES: neither entity nor phrase.
+LiteralType literal_type(BulkRow::Object kind);
+
 class BulkLoad {
  public:
   explicit BulkLoad(std::shared_ptr<Database> database, std::size_t memory_bytes = std::size_t{256} << 20);

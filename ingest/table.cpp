@@ -29,21 +29,6 @@ Error bad(std::string message, std::string help = {}) {
 
 std::string known_columns() { return fmt::format("columns are {}", fmt::join(column_names, " ")); }
 
-LiteralType literal_type(graph::BulkRow::Object kind) {
-  switch (kind) {
-    case graph::BulkRow::Object::integer:
-      return LiteralType::integer;
-    case graph::BulkRow::Object::decimal:
-      return LiteralType::decimal;
-    case graph::BulkRow::Object::boolean:
-      return LiteralType::boolean;
-    case graph::BulkRow::Object::date:
-      return LiteralType::date;
-    default:
-      return LiteralType::text;
-  }
-}
-
 std::string unescaped(std::string_view field) {
   std::string out;
   for (std::size_t i = 0; i < field.size(); ++i) {
@@ -213,7 +198,7 @@ Record TableReader::record() const {
   else if (row_.kind == graph::BulkRow::Object::phrase)
     out.object = Phrase{std::string(row_.object), {}, {}};
   else
-    out.object = Literal{literal_type(row_.kind), std::string(row_.object), {}, {}};
+    out.object = Literal{graph::literal_type(row_.kind), std::string(row_.object), {}, {}};
   out.modality = std::string(field(TableColumn::modality));
   if (const auto speaker = field(TableColumn::speaker); !speaker.empty())
     out.speaker = Entity{std::string(speaker), {}, {}};

@@ -1,6 +1,7 @@
 #include "query/cell.hpp"
 
 #include <bit>
+#include <charconv>
 #include <functional>
 
 namespace bayan::ql {
@@ -55,6 +56,30 @@ std::size_t CellsHash::operator()(const std::vector<Cell>& cells) const {
   std::size_t seed = cells.size();
   for (const auto& cell : cells) mix(seed, cell.hash());
   return seed;
+}
+
+Cell Cell::of_literal(const Literal& literal) {
+  const char* begin = literal.value.data();
+  const char* end = begin + literal.value.size();
+  switch (literal.type) {
+    case LiteralType::integer: {
+      std::int64_t value = 0;
+      if (std::from_chars(begin, end, value).ec == std::errc{}) return Cell::of_integer(value);
+      [[fallthrough]];
+    }
+    case LiteralType::decimal: {
+      double value = 0;
+      std::from_chars(begin, end, value);
+      return Cell::of_decimal(value);
+    }
+    case LiteralType::boolean:
+      return Cell::of_boolean(literal.value == "true");
+    case LiteralType::date:
+      return Cell::of_date(literal.value);
+    case LiteralType::text:
+      return Cell::of_text(literal.value);
+  }
+  return {};
 }
 
 }  // namespace bayan::ql

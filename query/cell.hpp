@@ -66,6 +66,7 @@ struct Cell {
   static Cell of_integer(std::int64_t integer) { return {Kind::integer, static_cast<std::uint64_t>(integer), nullptr}; }
   static Cell of_decimal(double decimal);
   static Cell of_boolean(bool value) { return {Kind::boolean, value ? 1u : 0u, nullptr}; }
+  static Cell of_literal(const Literal& literal);  // its value: a number, a date ...
   static Cell of_list(std::vector<Cell> items);
   static Cell of_map(std::vector<std::pair<std::string, Cell>> fields);
   // The marks of a timeline are made when it is printed.

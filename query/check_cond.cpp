@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 
 #include "query/lexer.hpp"
@@ -18,30 +17,6 @@ const Visible* find(const std::vector<Visible>& visible, std::string_view name) 
     if (one.name == name) return &one;
   }
   return nullptr;
-}
-
-Cell cell_of(const Literal& literal) {
-  const char* begin = literal.value.data();
-  const char* end = begin + literal.value.size();
-  switch (literal.type) {
-    case LiteralType::integer: {
-      std::int64_t value = 0;
-      if (std::from_chars(begin, end, value).ec == std::errc{}) return Cell::of_integer(value);
-      [[fallthrough]];
-    }
-    case LiteralType::decimal: {
-      double value = 0;
-      std::from_chars(begin, end, value);
-      return Cell::of_decimal(value);
-    }
-    case LiteralType::boolean:
-      return Cell::of_boolean(literal.value == "true");
-    case LiteralType::date:
-      return Cell::of_date(literal.value);
-    case LiteralType::text:
-      return Cell::of_text(literal.value);
-  }
-  return {};
 }
 
 ColumnKind kind_of(LiteralType type) {
@@ -113,7 +88,7 @@ class CondChecker {
 
   // An operand that stands beside one of a kind.
   Result<OperandPlan> beside(const ValueExpr& value, Kind other) const {
-    if (value.kind == ValueExpr::Kind::literal) return of_value(cell_of(value.literal));
+    if (value.kind == ValueExpr::Kind::literal) return of_value(Cell::of_literal(value.literal));
     if (value.kind == ValueExpr::Kind::field) {
       OperandPlan out;
       out.kind = OperandPlan::Kind::field;
@@ -141,7 +116,7 @@ class CondChecker {
     return of_nodes({id});
   }
   Result<OperandPlan> of_parameter(const Parameters::TypedLiteral& typed, const Name&, Kind) const {
-    return of_value(cell_of({typed.type, typed.value, {}, {}}));
+    return of_value(Cell::of_literal({typed.type, typed.value, {}, {}}));
   }
   Result<OperandPlan> of_parameter(const std::vector<Parameters::Item>&, const Name& name, Kind) const {
     return param_error(name, "does not fit here: one value is wanted");

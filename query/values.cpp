@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "text/fold.hpp"
 #include "text/stem.hpp"
@@ -86,28 +85,7 @@ std::string Values::label(const Cell& cell) const {
 
 Cell Values::plain(const Cell& node) const {
   if (graph::View::kind(node.node()) != graph::TermKind::literal) return node;
-  const Literal& literal = view_.literal(node.node());
-  const char* begin = literal.value.data();
-  const char* end = begin + literal.value.size();
-  switch (literal.type) {
-    case LiteralType::integer: {
-      std::int64_t number = 0;
-      if (std::from_chars(begin, end, number).ec == std::errc{}) return Cell::of_integer(number);
-      [[fallthrough]];
-    }
-    case LiteralType::decimal: {
-      double number = 0;
-      std::from_chars(begin, end, number);
-      return Cell::of_decimal(number);
-    }
-    case LiteralType::boolean:
-      return Cell::of_boolean(literal.value == "true");
-    case LiteralType::date:
-      return Cell::of_date(literal.value);
-    case LiteralType::text:
-      return Cell::of_text(literal.value);
-  }
-  return node;
+  return Cell::of_literal(view_.literal(node.node()));
 }
 
 bool Values::round_before(RoundId a, RoundId b) const {
