@@ -4,8 +4,6 @@
 
 #include <chrono>
 
-#include "graph/view.hpp"
-
 namespace bayan::graph {
 
 namespace {

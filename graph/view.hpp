@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bayan/result.hpp"
+#include "graph/dates.hpp"
 #include "graph/model.hpp"
 
 namespace bayan::graph {
@@ -173,9 +174,5 @@ class View {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// The ordinal of a day in a series whose rounds are made from dates, and the days of such a round.
-std::int64_t ordinal_of_date(std::string_view rounds_by, std::string_view date);
-std::pair<std::string, std::string> days_of_ordinal(std::string_view rounds_by, std::int64_t ordinal);
 
 }  // namespace bayan::graph

@@ -75,6 +75,7 @@ class Loader {
     ingest::ExtractOptions reading;
     reading.document = options_.document;
     reading.explain = options_.explain, reading.unknown = options_.unknown;
+    reading.cancel = options_.cancel;
     const std::string digest = ingest::sha256_hex(bytes);
     std::shared_ptr<const graph::View> view;
     std::optional<DocumentId> known;

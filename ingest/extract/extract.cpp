@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "graph/dates.hpp"
 #include "ingest/extract/dates.hpp"
 #include "ingest/extract/passages.hpp"
 #include "text/classes.hpp"
@@ -31,13 +32,15 @@ class DocumentReader {
     passage_.adopted = source.document.status != "draft" && source.document.status != "not_adopted";
   }
 
-  Reads run() {
+  Result<Reads> run() {
     out_.document = source_.document;
     resolve_round();
     discourse_.round = passage_.round;
     for (std::size_t begin = source_.body; begin < source_.bytes.size();) {
       const std::size_t end = std::min(source_.bytes.find('\n', begin), source_.bytes.size());
       paragraph({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+      if (stopped())
+        return make_error(ErrorCode::cancelled, "the reading was stopped", "nothing of this document was stored");
       begin = end + 1;
     }
     if (!passage_.round) out_.warnings.push_back(fmt::format("no round: {}", out_.round_reason));
@@ -45,6 +48,8 @@ class DocumentReader {
   }
 
  private:
+  bool stopped() const { return options_.cancel != nullptr && *options_.cancel; }
+
   static std::string issuers(const Source& source, const Lexicon& lexicon) {
     const LexiconSeries* series = lexicon.series(source.document.series);
     return series != nullptr ? series->issuers : "";
@@ -58,10 +63,7 @@ class DocumentReader {
       passage_.round = round;
       out_.round_reason = fmt::format("the text is about round {}", *round);
     } else if (!source_.rounds_by.empty() && passage_.day) {
-      const Day& day = *passage_.day;
-      passage_.round = source_.rounds_by == "year"    ? day.year
-                       : source_.rounds_by == "month" ? day.year * 100 + day.month
-                                                      : (day.year * 100 + day.month) * 100 + day.day;
+      passage_.round = graph::ordinal_of_date(source_.rounds_by, passage_.date);
       out_.round_reason = "made from the date, by " + source_.rounds_by;
     } else {
       out_.round_reason = "neither the header nor the text names one; give --round, or --rounds-by with a date";
@@ -109,7 +111,7 @@ class DocumentReader {
   // One paragraph, in windows when it is too long: no stage sees more than a window, so time and memory stay linear.
   void paragraph(text::Range range) {
     bool first = true;
-    while (range.begin < range.end) {
+    while (range.begin < range.end && !stopped()) {
       text::Range window = range;
       if (window.size() > longest_paragraph) window.end = cut(window.begin + longest_paragraph);
       window_of(window, first);
@@ -269,9 +271,9 @@ std::string Explanation::dump() const {
 Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon,
                             const ExtractOptions& options) {
   BAYAN_LET(source, read_source(bytes, name, options.document));
-  Reads reads = DocumentReader(source, lexicon, options).run();
+  BAYAN_LET(reads, DocumentReader(source, lexicon, options).run());
   reads.warnings.insert(reads.warnings.begin(), source.warnings.begin(), source.warnings.end());
-  return reads;
+  return std::move(reads);
 }
 
 }  // namespace bayan::ingest

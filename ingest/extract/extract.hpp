@@ -1,6 +1,7 @@
 // From a document to statements: the stages in order, and what each of them found.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -28,6 +29,7 @@ struct ExtractOptions {
   std::vector<KnownRound> rounds;
   bool explain = false;
   bool unknown = false;
+  const std::atomic<bool>* cancel = nullptr;
 };
 
 struct Reads {
@@ -41,7 +43,7 @@ struct Reads {
   std::map<std::string, std::uint64_t> unknown;  // with options.unknown: words nothing matched, and how often
 };
 
-// REQUIRES: the lexicon outlives the call. Errors: those of read_source.
+// REQUIRES: the lexicon outlives the call. Errors: those of read_source, cancelled.
 Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon,
                             const ExtractOptions& options);
 

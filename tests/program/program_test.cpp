@@ -131,6 +131,24 @@ TEST_CASE("the example corpus goes in whole, and its timeline fits 100 columns")
   CHECK(run(folder, "ingest $T/store '" + corpus + "'").status == 0);
 }
 
+TEST_CASE("rounds can be made from dates, and Ctrl-C stops a long text with nothing of it stored") {
+  const Temporary folder;
+  write(folder.path() + "/a.txt", "Syria demanded the withdrawal of Turkish forces.\n");
+  const Outcome done = run(folder, "ingest $T/store $T/a.txt --series news --date 2024-01-25 --rounds-by month");
+  REQUIRE_MESSAGE(done.status == 0, done.err);
+  CHECK(has(run(folder, "query $T/store 'Syria demands ?x @2024-01' --format jsonl").out, "news:2024-01"));
+
+  std::string large = "Series: talks\nRound: 2\n\n";
+  for (int i = 0; i < 200'000; ++i) large += "Syria demanded the withdrawal of Turkish forces. ";
+  write(folder.path() + "/large.txt", large);
+  const std::string command = "T='" + folder.path() +
+                              "'; timeout -s INT 1 \"" BAYAN_PROGRAM
+                              "\" ingest $T/store $T/large.txt >/dev/null 2>\"$T/stderr\"";
+  CHECK(WEXITSTATUS(std::system(command.c_str())) != 0);
+  CHECK(has(slurp(folder.path() + "/stderr"), "stopped"));
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "documents,1"));
+}
+
 TEST_CASE("a dry run shows what would be stored, and stores nothing") {
   const Temporary folder;
   write(folder.path() + "/a.txt", communique);
