@@ -72,11 +72,7 @@ Result<std::uint64_t> BulkLoad::Impl::counter(char what) {
   const auto known = counters.find(what);
   if (known != counters.end()) return ++known->second;
   BAYAN_LET(stored, database->kv().get(Family::meta, std::string("next") + what));
-  std::uint64_t last = 0;
-  if (stored) {
-    BAYAN_LET(number, decode_number(*stored));
-    last = number;
-  }
+  BAYAN_LET(last, decode_count(stored));
   return counters[what] = last + 1;
 }
 

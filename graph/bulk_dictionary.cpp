@@ -82,11 +82,7 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
   for (const auto& [id, said] : by_id) {
     const std::string cited = Key('c').number(id).number(0).str();
     BAYAN_LET(stored, database->kv().get(Family::rounds, cited));
-    std::uint64_t before = 0;
-    if (stored) {
-      BAYAN_LET(number, decode_number(*stored));
-      before = number;
-    }
+    BAYAN_LET(before, decode_count(stored));
     BAYAN_TRY(files.put(Family::rounds, cited, encode_number(before + statements[id])));
   }
   for (const auto& [id, said] : by_id) {

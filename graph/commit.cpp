@@ -248,11 +248,7 @@ Status Commit::count_live(const StatementInfo& s, int live_change) {
 Status Commit::cite(RoundId round, DocumentId document, int change) {
   const std::string key = Key('c').id(round).id(document).str();
   BAYAN_LET(stored, batch_->get(Family::rounds, key));
-  std::uint64_t count = 0;
-  if (stored) {
-    BAYAN_LET(number, decode_number(*stored));
-    count = number;
-  }
+  BAYAN_LET(count, decode_count(stored));
   const bool before = count > 0;
   count = change < 0 && count == 0 ? 0 : count + static_cast<std::uint64_t>(change);
   if (count > 0) {
@@ -293,13 +289,10 @@ Result<StatementInfo> Commit::read_statement(StatementId id) {
     if (!bare) return make_error(ErrorCode::unknown, fmt::format("there is no statement {}", id.value));
     BAYAN_LET(unretired, bare_of(bare->fact));
     if (unretired) return *unretired;
-    return make_error(ErrorCode::store, fmt::format("the store is damaged: statement {} is missing", id.value),
-                      "restore it from a backup");
+    return damaged(fmt::format("statement {} is missing", id.value));
   }
   BAYAN_LET(stored, batch_->get(Family::statements, Key().text(*fact).id(id)));
-  if (!stored)
-    return make_error(ErrorCode::store, fmt::format("the store is damaged: statement {} is missing", id.value),
-                      "restore it from a backup");
+  if (!stored) return damaged(fmt::format("statement {} is missing", id.value));
   BAYAN_LET(out, decode_statement(*stored));
   out.id = id;
   out.fact = fact_of(Order::sro, *fact);

@@ -49,8 +49,7 @@ Result<DocumentId> Commit::document(const Document& d, bool keep_times) {
   DocumentInfo info;
   if (known) {
     BAYAN_LET(stored, batch_->get(Family::documents, Key().id(known)));
-    if (!stored)
-      return make_error(ErrorCode::store, "the store is damaged: a document is missing", "restore it from a backup");
+    if (!stored) return damaged("a document is missing");
     BAYAN_LET(decoded, decode_document(*stored));
     info = decoded;
     info.id = known;

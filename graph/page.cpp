@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "bayan/ids.hpp"
+#include "graph/values.hpp"
 
 namespace bayan::graph {
 
@@ -184,12 +185,9 @@ std::uint64_t Page::Column::at(std::uint32_t i) const {
 }
 
 Result<Page> Page::open(std::string_view bytes) {
-  const auto damaged = [] {
-    return make_error(ErrorCode::store, "the store is damaged: a page does not fit its checksum",
-                      "restore it from a backup");
-  };
-  if (bytes.size() < header_bytes + padding_bytes) return damaged();
-  if (load<std::uint32_t>(reinterpret_cast<const unsigned char*>(bytes.data())) != checksum(bytes)) return damaged();
+  if (bytes.size() < header_bytes + padding_bytes) return damaged("a page does not fit its checksum");
+  if (load<std::uint32_t>(reinterpret_cast<const unsigned char*>(bytes.data())) != checksum(bytes))
+    return damaged("a page does not fit its checksum");
   return trusted(bytes);
 }
 

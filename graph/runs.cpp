@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "graph/keys.hpp"
+#include "graph/values.hpp"
 
 namespace bayan::graph {
 
@@ -19,10 +20,6 @@ constexpr std::size_t load_bytes = 24;
 
 constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
                                                              Family::page_rso, Family::page_round};
-
-Error damaged(const std::string& what) {
-  return make_error(ErrorCode::store, "the store is damaged: " + what, "restore it from a backup");
-}
 
 }  // namespace
 
@@ -135,7 +132,7 @@ const std::vector<OrderKey>& Run::first_rows(Order order) const {
   std::call_once(once_[which], [&] {
     const auto stored = kv_->get(Family::runs, page_index_key(info_.number, order));
     if (!stored || !*stored)
-      throw std::runtime_error(stored ? "the store is damaged: a page index is missing" : stored.error().message);
+      throw std::runtime_error(stored ? damaged("a page index is missing").message : stored.error().message);
     const std::string& bytes = **stored;
     first_rows_[which].reserve(bytes.size() / key_bytes);
     for (std::size_t at = 0; at + key_bytes <= bytes.size(); at += key_bytes) {

@@ -113,8 +113,7 @@ class Decoder {
   template <class T>
   Result<T> done(T value, const char* what) const {
     if (failed_ || !rest_.empty()) {
-      return make_error(ErrorCode::store, fmt::format("the store is damaged: a {} cannot be read", what),
-                        "restore it from a backup");
+      return damaged(fmt::format("a {} cannot be read", what));
     }
     return value;
   }
@@ -130,6 +129,15 @@ class Decoder {
 };
 
 }  // namespace
+
+Error damaged(const std::string& what) {
+  return make_error(ErrorCode::store, "the store is damaged: " + what, "restore it from a backup");
+}
+
+Result<std::uint64_t> decode_count(const std::optional<std::string>& stored) {
+  if (!stored) return std::uint64_t{0};
+  return decode_number(std::string_view(*stored));
+}
 
 std::string encode_number(std::uint64_t number) { return Encoder().number(number).take(); }
 

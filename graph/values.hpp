@@ -16,6 +16,7 @@
 // Decoders check every length: a torn or flipped value is a named error, never a crash.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,5 +46,10 @@ Result<RoundDeclaration> decode_round(std::string_view bytes);
 Result<DocumentInfo> decode_document(std::string_view bytes);
 Result<StatementInfo> decode_statement(std::string_view bytes);
 Result<std::uint64_t> decode_number(std::string_view bytes);
+// Of a counter that may not have been written yet: 0 where there is none.
+Result<std::uint64_t> decode_count(const std::optional<std::string>& stored);
+
+// What a store says when its bytes do not fit together: "the store is damaged: " and what.
+Error damaged(const std::string& what);
 
 }  // namespace bayan::graph

@@ -14,7 +14,7 @@ namespace bayan::graph {
 namespace {
 
 // A term that an index names and the store does not have is a broken invariant, not a mistake of the caller.
-[[noreturn]] void damaged(const std::string& what) { throw std::runtime_error("the store is damaged: " + what); }
+[[noreturn]] void broken(const Error& error) { throw std::runtime_error(error.message); }
 
 template <class T>
 void sort_unique(std::vector<T>& values) {
@@ -32,7 +32,7 @@ std::vector<T> View::Impl::ids(Family family, const std::string& prefix) const {
     const std::string_view key = cursor.key();
     if (key.size() == prefix.size() + 8) out.push_back({number_at(key, prefix.size())});
   }
-  if (auto status = cursor.status(); !status) damaged(status.error().message);
+  if (auto status = cursor.status(); !status) broken(status.error());
   sort_unique(out);
   return out;
 }
@@ -41,10 +41,9 @@ template std::vector<DocumentId> View::Impl::ids(Family, const std::string&) con
 
 std::uint64_t View::Impl::look_up(const std::string& key) const {
   const auto stored = snapshot->get(Family::lookup, key);
-  if (!stored) damaged(stored.error().message);
-  if (!*stored) return 0;
-  const auto id = decode_number(**stored);
-  if (!id) damaged(id.error().message);
+  if (!stored) broken(stored.error());
+  const auto id = decode_count(*stored);
+  if (!id) broken(id.error());
   return *id;
 }
 
@@ -67,10 +66,10 @@ const T& View::Impl::term(Kept<T>& kept, TermId id, Decode decode) const {
   auto& slot = kept[id];
   if (slot) return *slot;
   const auto stored = snapshot->get(Family::terms, term_key(id));
-  if (!stored) damaged(stored.error().message);
-  if (!*stored) damaged(fmt::format("term {:x} is missing", id.value));
+  if (!stored) broken(stored.error());
+  if (!*stored) broken(damaged(fmt::format("term {:x} is missing", id.value)));
   auto value = decode(std::string_view(**stored));
-  if (!value) damaged(value.error().message);
+  if (!value) broken(value.error());
   slot = std::make_unique<T>(std::move(*value));
   return *slot;
 }
@@ -187,7 +186,7 @@ std::vector<TermId> View::claims(TermId subject, Predicate predicate, TermId obj
       out.push_back(id);
     }
   }
-  if (auto status = cursor.status(); !status) damaged(status.error().message);
+  if (auto status = cursor.status(); !status) broken(status.error());
   sort_unique(out);
   return out;
 }

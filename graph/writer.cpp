@@ -89,11 +89,7 @@ Result<std::uint64_t> TermWriter::next(char what) {
   auto known = counters_.find(what);
   if (known == counters_.end()) {
     BAYAN_LET(stored, batch_.get(Family::meta, key));
-    std::uint64_t last = 0;
-    if (stored) {
-      BAYAN_LET(number, decode_number(*stored));
-      last = number;
-    }
+    BAYAN_LET(last, decode_count(stored));
     known = counters_.emplace(what, last).first;
   }
   return ++known->second;
@@ -121,15 +117,13 @@ Status TermWriter::name(NameKind kind, std::string_view written, std::uint64_t i
 
 Result<EntityInfo> TermWriter::read_entity(TermId id) {
   BAYAN_LET(stored, batch_.get(Family::terms, term_key(id)));
-  if (!stored)
-    return make_error(ErrorCode::store, "the store is damaged: an entity is missing", "restore it from a backup");
+  if (!stored) return damaged("an entity is missing");
   return decode_entity(*stored);
 }
 
 Result<PhraseInfo> TermWriter::read_phrase(TermId id) {
   BAYAN_LET(stored, batch_.get(Family::terms, term_key(id)));
-  if (!stored)
-    return make_error(ErrorCode::store, "the store is damaged: a phrase is missing", "restore it from a backup");
+  if (!stored) return damaged("a phrase is missing");
   return decode_phrase(*stored);
 }
 
