@@ -91,25 +91,48 @@ Result<std::optional<StatementInfo>> bare_statement(const Catalog& catalog, cons
   return out;
 }
 
+std::uint8_t row_flags(std::string_view value) { return value.empty() ? 0 : static_cast<std::uint8_t>(value.front()); }
+
+std::uint8_t row_flags(const std::optional<std::string>& row) { return row ? row_flags(std::string_view(*row)) : 0; }
+
 Result<bool> is_bare_retired(const KvSnapshot& snapshot, const Fact& fact) {
   BAYAN_LET(row, snapshot.get(Family::sro, fact_key(Order::sro, fact)));
-  return row && !row->empty() && (static_cast<std::uint8_t>((*row)[0]) & row_bare_retired) != 0;
+  return (row_flags(row) & row_bare_retired) != 0;
 }
+
+namespace {
+
+// The same for facts that come in the order of sro: one walk over the delta instead of a look-up for each.
+class RetiredInOrder {
+ public:
+  explicit RetiredInOrder(const KvSnapshot& snapshot) : cursor_(snapshot.cursor(Family::sro)) { cursor_.seek(""); }
+
+  bool has(const Fact& fact) {
+    if (!cursor_.valid()) return false;
+    const std::string key = fact_key(Order::sro, fact);
+    while (cursor_.valid() && cursor_.key() < key) cursor_.next();
+    return cursor_.valid() && cursor_.key() == key && (row_flags(cursor_.value()) & row_bare_retired) != 0;
+  }
+  Status status() const { return cursor_.status(); }
+
+ private:
+  KvCursor cursor_;
+};
+
+}  // namespace
 
 Status each_bare_statement(const Catalog& catalog, const KvSnapshot& snapshot,
                            const std::function<bool(const StatementInfo&)>& visit) {
   for (const auto& run : catalog.runs) {
+    RetiredInOrder retired(snapshot);
     for (std::size_t number = 0; number < run->pages(Order::sro); ++number) {
       BAYAN_LET(bytes, run->page(Order::sro, number));
-      Status failed;
       const bool go_on = each_row(Page::trusted(*bytes), [&](const Fact& fact, std::uint64_t id) {
-        auto retired = is_bare_retired(snapshot, fact);
-        if (!retired) return failed = std::move(retired.error()), false;
-        return *retired || visit(statement_of(catalog, run->info(), fact, id));
+        return retired.has(fact) || visit(statement_of(catalog, run->info(), fact, id));
       });
-      BAYAN_TRY(failed);
       if (!go_on) return {};
     }
+    BAYAN_TRY(retired.status());
   }
   return {};
 }

@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bayan/result.hpp"
@@ -19,6 +21,10 @@ namespace bayan::graph {
 // What a row of the delta says in the sro order. Other orders have the first bit only.
 inline constexpr std::uint8_t row_live = 1;          // a live statement says the fact
 inline constexpr std::uint8_t row_bare_retired = 2;  // what pages hold of its bare statement counts no more
+
+// The flags of a row's value; none where there is no row.
+std::uint8_t row_flags(std::string_view value);
+std::uint8_t row_flags(const std::optional<std::string>& row);
 
 // The bare statement that pages hold of a fact, whatever the delta says.
 Result<std::optional<StatementInfo>> bare_statement(const Catalog& catalog, const Fact& fact);

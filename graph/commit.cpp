@@ -132,11 +132,11 @@ Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
   FactState* const state = &found->second;
   if (!is_new) return state;
   const std::string prefix = fact_key(Order::sro, fact);
-  BAYAN_LET(bare, bare_of(fact));
-  if (bare) state->identities.insert(identity(*bare));
   BAYAN_LET(row, batch_->get(Family::sro, prefix));
+  BAYAN_LET(bare, bare_of(fact, row_flags(row)));
+  if (bare) state->identities.insert(identity(*bare));
   if (!row) return state;
-  state->bare_retired = !row->empty() && (static_cast<std::uint8_t>((*row)[0]) & row_bare_retired) != 0;
+  state->bare_retired = (row_flags(row) & row_bare_retired) != 0;
   KvCursor cursor = batch_->cursor(Family::statements);
   for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
     BAYAN_LET(other, decode_statement(cursor.value()));
@@ -148,13 +148,11 @@ Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
 
 Result<std::uint8_t> Commit::flags_of(const Fact& fact) const {
   BAYAN_LET(row, batch_->get(Family::sro, fact_key(Order::sro, fact)));
-  return row && !row->empty() ? static_cast<std::uint8_t>((*row)[0]) : std::uint8_t{0};
+  return row_flags(row);
 }
 
-Result<std::optional<StatementInfo>> Commit::bare_of(const Fact& fact) const {
-  if (catalog_->runs.empty()) return std::optional<StatementInfo>();
-  BAYAN_LET(flags, flags_of(fact));
-  if ((flags & row_bare_retired) != 0) return std::optional<StatementInfo>();
+Result<std::optional<StatementInfo>> Commit::bare_of(const Fact& fact, std::uint8_t flags) const {
+  if (catalog_->runs.empty() || (flags & row_bare_retired) != 0) return std::optional<StatementInfo>();
   return bare_statement(*catalog_, fact);
 }
 
@@ -175,7 +173,8 @@ Result<std::vector<StatementInfo>> Commit::bare_statements(const FactPattern& pa
   FactScan scan(scan_order({kv_.snapshot(), true, catalog_->runs}, pattern, View::best_order(pattern), {}));
   while (scan.next()) {
     for (std::size_t i = 0; i < scan.batch().size(); ++i) {
-      BAYAN_LET(bare, bare_of(scan.batch().at(i)));
+      BAYAN_LET(flags, flags_of(scan.batch().at(i)));
+      BAYAN_LET(bare, bare_of(scan.batch().at(i), flags));
       if (bare) out.push_back(*bare);
     }
   }
@@ -227,7 +226,7 @@ Status Commit::set_fact_live(const Fact& fact) {
   }
   BAYAN_TRY(cursor.status());
   BAYAN_LET(flags, flags_of(fact));
-  BAYAN_LET(bare, bare_of(fact));
+  BAYAN_LET(bare, bare_of(fact, flags));
   const bool retired = (flags & row_bare_retired) != 0;
   if (any || bare || retired) return put_fact(fact, live || bare, retired), Status();
   for (const OrderInfo& order : orders) batch_->remove(order.family, fact_key(order.order, fact));
@@ -287,8 +286,8 @@ Result<StatementInfo> Commit::read_statement(StatementId id) {
   if (!fact) {
     BAYAN_LET(bare, bare_statement(*catalog_, *kv_.snapshot(), id));
     if (!bare) return make_error(ErrorCode::unknown, fmt::format("there is no statement {}", id.value));
-    BAYAN_LET(unretired, bare_of(bare->fact));
-    if (unretired) return *unretired;
+    BAYAN_LET(flags, flags_of(bare->fact));
+    if ((flags & row_bare_retired) == 0) return *bare;
     return damaged(fmt::format("statement {} is missing", id.value));
   }
   BAYAN_LET(stored, batch_->get(Family::statements, Key().text(*fact).id(id)));

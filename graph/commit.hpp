@@ -60,7 +60,8 @@ class Commit {
   void put_statement(const StatementInfo& statement);
   void put_fact(const Fact& fact, bool live, bool bare_retired);
   Result<std::uint8_t> flags_of(const Fact& fact) const;  // of its row in the delta
-  Result<std::optional<StatementInfo>> bare_of(const Fact& fact) const;
+  // What pages hold of the fact's bare statement, given the flags of its row in the delta.
+  Result<std::optional<StatementInfo>> bare_of(const Fact& fact, std::uint8_t flags) const;
   Status retire_if_bare(const StatementInfo& statement);
   // Brings the orders and coverage in step; `live_change` is +1, 0 or -1.
   Status count_live(const StatementInfo& statement, int live_change);
