@@ -48,8 +48,9 @@ struct BulkLoad::Impl {
   Status write_terms(KvFiles& files);
   Status write_names(KvFiles& files);
   Status write_catalog(KvFiles& files, const Catalog& catalog);
-  Status write_order(KvFiles& files, Order order, std::string& page_index,
-                     std::vector<std::pair<std::uint64_t, OrderKey>>* first_ids);
+  Status write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index);
+  Status write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index);
+  std::size_t sort_bytes() const { return memory_bytes / 2; }  // two orders are sorted at a time
   Status write_pages(KvFiles& files);
 
   std::shared_ptr<Database> database;

@@ -15,7 +15,6 @@ namespace {
 class Existing {
  public:
   explicit Existing(const std::shared_ptr<Database>& database) {
-    if (database == nullptr) return;
     view_ = std::make_shared<View>(database, std::nullopt);
     scan_.emplace(view_->facts({}, Order::sro));
     more_ = scan_->next();
@@ -49,85 +48,131 @@ class Existing {
   bool more_ = false;
 };
 
-}  // namespace
+// Packs one order's rows as they come sorted, a page at a time.
+class OrderWriter {
+ public:
+  OrderWriter(KvFiles& files, Order order, std::uint32_t run) : files_(files), order_(order), run_(run) {}
 
-// One order's rows, sorted and packed. Statements are numbered in the order of sro.
-Status BulkLoad::Impl::write_order(KvFiles& files, Order order, std::string& page_index,
-                                   std::vector<std::pair<std::uint64_t, OrderKey>>* first_ids) {
-  const Ranks node_ranks = Ranks::of(node_ids), predicate_ranks = Ranks::of(predicates),
-              round_ranks = Ranks::of(round_ids);
-  std::vector<PackedRow> waiting;
-  std::vector<std::uint64_t> ids;
-  std::vector<bool> known;  // of `waiting`: whether the statement is there already; sro only
-  std::uint64_t next_id = first_statement;
-  std::string page;
-  const auto pack = [&](bool last) -> Status {
+  // From now on rows are bare statements, numbered from `first_id`; those that are known already get no id.
+  void number_from(std::uint64_t first_id) { numbered_ = true, next_id_ = first_id; }
+
+  void add(const PackedRow& row, bool known = false) {
+    waiting_.push_back(row);
+    if (numbered_) known_.push_back(known);
+  }
+
+  // Writes the pages that no later row can change; all of them when there is none.
+  Status write(bool last) {
     std::size_t begin = 0;
-    // A page is full before so many rows only when its claims are few: what may still grow waits for the next block.
-    while (begin < waiting.size()) {
-      std::size_t size = waiting.size() - begin;
-      if (order == Order::round_first) {
-        std::size_t end = begin;
-        while (end < waiting.size() && end - begin <= page_claims && waiting[end].round == waiting[begin].round) ++end;
-        const bool whole = end - begin > page_claims || end < waiting.size();
-        if (!whole && !last) break;
-        size = end - begin;
-      } else if (!last && size <= std::size_t{page_runs} * 8) {
-        break;
-      }
-      ids.clear();
-      for (std::size_t i = 0; i < size && first_ids != nullptr; ++i) ids.push_back(known[begin + i] ? 0 : next_id + i);
-      const PackedRow& first = waiting[begin];
-      const OrderKey first_key = order == Order::round_first ? OrderKey{first.round, first.a, first.b, first.c}
-                                                             : OrderKey{first.a, first.b, first.c, first.round};
-      const std::size_t taken = encode_page({waiting.data() + begin, size, ids.empty() ? nullptr : ids.data()}, page);
-      BAYAN_TRY(files.put(page_family(order), page_key(run.number, first_key), page));
-      page_index += bytes_of(first_key);
-      if (first_ids != nullptr) first_ids->emplace_back(next_id, first_key);
-      next_id += taken;
+    while (begin < waiting_.size()) {
+      const std::size_t size = ready(begin, last);
+      if (size == 0) break;
+      BAYAN_LET(taken, write_page(begin, size));
       begin += taken;
     }
-    waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(begin));
-    if (first_ids != nullptr) known.erase(known.begin(), known.begin() + static_cast<std::ptrdiff_t>(begin));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(begin));
+    if (numbered_) known_.erase(known_.begin(), known_.begin() + static_cast<std::ptrdiff_t>(begin));
     return {};
-  };
-  Existing existing(first_ids != nullptr ? database : nullptr);
-  const std::size_t half = memory_bytes / 2;  // two orders are sorted at a time
+  }
+
+  std::uint64_t next_id() const { return next_id_; }
+  const std::string& page_index() const { return page_index_; }
+  const std::vector<std::pair<std::uint64_t, OrderKey>>& first_ids() const { return first_ids_; }
+
+ private:
+  // How many rows from `begin` on may go into one page: of one round in the round-first order. 0: wait for more.
+  std::size_t ready(std::size_t begin, bool last) const {
+    std::size_t end = begin;
+    if (order_ == Order::round_first) {
+      while (end < waiting_.size() && end - begin <= page_claims && waiting_[end].round == waiting_[begin].round) ++end;
+      const bool full = end - begin > page_claims || end < waiting_.size();
+      return full || last ? end - begin : 0;
+    }
+    // So many rows fill any page, unless its claims are few and its runs long: then a page is cut short here.
+    const std::size_t size = waiting_.size() - begin;
+    return last || size > std::size_t{page_runs} * 8 ? size : 0;
+  }
+
+  Result<std::size_t> write_page(std::size_t begin, std::size_t size) {
+    ids_.clear();
+    for (std::size_t i = 0; i < size && numbered_; ++i) ids_.push_back(known_[begin + i] ? 0 : next_id_ + i);
+    const PackedRow& first = waiting_[begin];
+    const OrderKey first_key = order_ == Order::round_first ? OrderKey{first.round, first.a, first.b, first.c}
+                                                            : OrderKey{first.a, first.b, first.c, first.round};
+    const std::size_t taken = encode_page({waiting_.data() + begin, size, numbered_ ? ids_.data() : nullptr}, page_);
+    BAYAN_TRY(files_.put(page_family(order_), page_key(run_, first_key), page_));
+    page_index_ += bytes_of(first_key);
+    if (numbered_) first_ids_.emplace_back(next_id_, first_key);
+    next_id_ += taken;
+    return taken;
+  }
+
+  KvFiles& files_;
+  Order order_;
+  std::uint32_t run_;
+  bool numbered_ = false;
+  std::uint64_t next_id_ = 0;
+  std::vector<PackedRow> waiting_;
+  std::vector<bool> known_;  // of `waiting_`
+  std::vector<std::uint64_t> ids_;
+  std::string page_, page_index_;
+  std::vector<std::pair<std::uint64_t, OrderKey>> first_ids_;
+};
+
+}  // namespace
+
+// The order that is the statement table: rows are numbered, and counted by round, unless the store says them already.
+Status BulkLoad::Impl::write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index) {
+  OrderWriter writer(files, Order::sro, run.number);
+  writer.number_from(first_statement);
+  Existing existing(database);
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) {
-      waiting.push_back(row);
-      if (first_ids == nullptr) continue;
-      BAYAN_LET(is_known, existing.has(row));
-      known.push_back(is_known);
-      if (!is_known) ++statements[row.round], ++added;
+      BAYAN_LET(known, existing.has(row));
+      writer.add(row, known);
+      if (!known) ++statements[row.round], ++added;
     }
-    return pack(false);
+    return writer.write(false);
   };
-  BAYAN_TRY(spool.sort(order, node_ranks, predicate_ranks, round_ranks, half, take));
-  BAYAN_TRY(pack(true));
-  if (first_ids != nullptr) run.facts = next_id - first_statement;
+  BAYAN_TRY(spool.sort(Order::sro, ranks, sort_bytes(), take));
+  BAYAN_TRY(writer.write(true));
+  run.facts = writer.next_id() - first_statement;
+  run.loads.push_back({first_statement, writer.next_id() - 1, database->now_us()});
+  for (const auto& [id, first] : writer.first_ids())
+    BAYAN_TRY(files.put(Family::runs, Key('B').number(id), bytes_of(first)));
+  page_index = writer.page_index();
   return {};
 }
 
-Status BulkLoad::Impl::write_pages(KvFiles& files) {
-  std::array<std::string, orders.size()> page_indexes;
-  std::vector<std::pair<std::uint64_t, OrderKey>> first_ids;
-  const auto write = [&](std::size_t which) {
-    return write_order(files, orders[which].order, page_indexes[which], which == 0 ? &first_ids : nullptr);
+Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index) {
+  OrderWriter writer(files, order, run.number);
+  const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
+    for (const PackedRow& row : rows) writer.add(row);
+    return writer.write(false);
   };
-  const auto others = std::async(std::launch::async, [&]() -> Status {
-    BAYAN_TRY(write(1));
-    return write(2);
-  });
-  Status own = write(0);
-  if (own) own = write(3);
-  if (own) own = write(4);
-  others.wait();
-  BAYAN_TRY(own);
-  BAYAN_TRY(const_cast<std::future<Status>&>(others).get());
+  BAYAN_TRY(spool.sort(order, ranks, sort_bytes(), take));
+  BAYAN_TRY(writer.write(true));
+  page_index = writer.page_index();
+  return {};
+}
 
-  run.loads.push_back({first_statement, first_statement + run.facts - 1, database->now_us()});
-  for (const auto& [id, first] : first_ids) BAYAN_TRY(files.put(Family::runs, Key('B').number(id), bytes_of(first)));
+// Two orders at a time: one thread has the statement table and what is left, the other the two in between.
+Status BulkLoad::Impl::write_pages(KvFiles& files) {
+  const LoadRanks ranks{Ranks::of(node_ids), Ranks::of(predicates), Ranks::of(round_ids)};
+  std::array<std::string, orders.size()> page_indexes;
+  const auto write = [&](Order order) {
+    return write_order(files, order, ranks, page_indexes[static_cast<std::size_t>(order)]);
+  };
+  std::future<Status> others = std::async(std::launch::async, [&]() -> Status {
+    BAYAN_TRY(write(Order::ros));
+    return write(Order::osr);
+  });
+  Status own = write_statements(files, ranks, page_indexes[0]);
+  if (own) own = write(Order::rso);
+  if (own) own = write(Order::round_first);
+  const Status theirs = others.get();
+  BAYAN_TRY(own);
+  if (!theirs) return theirs;
   BAYAN_TRY(files.put(Family::runs, run_key(run.number), encode(run)));
   for (const OrderInfo& order : orders) {
     BAYAN_TRY(files.put(Family::runs, page_index_key(run.number, order.order),

@@ -34,10 +34,12 @@ Error io_error(const std::string& folder, int code) {
 template <class Number>
 class Packing {
  public:
-  Packing(Order order, const Ranks& nodes, const Ranks& predicates, const Ranks& rounds) {
+  Packing(Order order, const LoadRanks& ranks) {
     for (std::size_t i = 0; i < parts_of_row; ++i) {
       part_[i] = info(order).parts[i];
-      ranks_[i] = part_[i] == Part::predicate ? &predicates : part_[i] == Part::round ? &rounds : &nodes;
+      ranks_[i] = part_[i] == Part::predicate ? &ranks.predicates
+                  : part_[i] == Part::round   ? &ranks.rounds
+                                              : &ranks.nodes;
     }
     unsigned shift = 0;
     for (std::size_t i = parts_of_row; i-- > 0;) {
@@ -182,8 +184,7 @@ Status RowSpool::read(const std::function<void(const LocalRow*, std::size_t)>& v
   return {};
 }
 
-Status RowSpool::sort(Order order, const Ranks& nodes, const Ranks& predicates, const Ranks& rounds,
-                      std::size_t most_bytes, const Visit& visit) const {
+Status RowSpool::sort(Order order, const LoadRanks& ranks, std::size_t most_bytes, const Visit& visit) const {
   const auto sorted = [&]<class Number>(const Packing<Number>& packing) -> Status {
     // Two copies of a range of keys must fit. Where one range is not enough, the borders are taken from a sample.
     const std::size_t most_rows = std::max<std::size_t>(most_bytes / (2 * sizeof(Number)), sampled_rows);
@@ -216,9 +217,9 @@ Status RowSpool::sort(Order order, const Ranks& nodes, const Ranks& predicates, 
     }
     return {};
   };
-  const Packing<std::uint64_t> narrow(order, nodes, predicates, rounds);
+  const Packing<std::uint64_t> narrow(order, ranks);
   if (narrow.bits() <= 64) return sorted(narrow);
-  return sorted(Packing<Wide>(order, nodes, predicates, rounds));
+  return sorted(Packing<Wide>(order, ranks));
 }
 
 }  // namespace bayan::graph

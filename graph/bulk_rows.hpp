@@ -27,6 +27,10 @@ struct Ranks {
   static Ranks of(const std::vector<std::uint64_t>& id_of_number);
 };
 
+struct LoadRanks {
+  Ranks nodes, predicates, rounds;
+};
+
 class RowSpool {
  public:
   explicit RowSpool(std::string folder) : folder_(std::move(folder)) {}
@@ -40,8 +44,7 @@ class RowSpool {
   // Every row once, sorted by an order, in blocks that die with the call. Threads: several sorts at once, after
   // flush().
   using Visit = std::function<Status(const std::vector<PackedRow>&)>;
-  Status sort(Order order, const Ranks& nodes, const Ranks& predicates, const Ranks& rounds, std::size_t most_bytes,
-              const Visit& visit) const;
+  Status sort(Order order, const LoadRanks& ranks, std::size_t most_bytes, const Visit& visit) const;
   Status flush();
 
  private:
