@@ -33,8 +33,9 @@ std::uint32_t BulkLoad::Impl::node(std::string_view text, BulkRow::Object kind) 
   }
   if (kind == BulkRow::Object::phrase) {
     key = "p" + text::fold(text);
+    const std::uint32_t known = nodes.size();
     const std::uint32_t number = nodes.number(key);
-    if (std::string_view(key).substr(1) != text) written.try_emplace(number, text);
+    if (number == known && std::string_view(key).substr(1) != text) written.emplace(number, text);
     return number;
   }
   return nodes.number(literal_key({literal_type(kind), std::string(text), {}, {}}));
@@ -60,10 +61,11 @@ Result<std::uint32_t> BulkLoad::Impl::round(const BulkRow& row) {
 
 void BulkLoad::Impl::date_round(LoadedRound& round_said, const BulkRow& row) const {
   round_said.dated = true;
+  if (row.series.empty()) return;  // background has no day of its own
   round_said.date = std::string(row.date);
   const auto catalog = database->state().catalog;
   const auto known_series = catalog->series_ids.find(std::string(row.series));
-  if (row.series.empty() || known_series == catalog->series_ids.end()) return;
+  if (known_series == catalog->series_ids.end()) return;
   const auto known = catalog->rounds.find(RoundId::of(known_series->second, row.round));
   if (known != catalog->rounds.end() && known->second.bare_date) round_said.date = *known->second.bare_date;
 }

@@ -37,7 +37,7 @@ struct BulkLoad::Impl {
   std::uint32_t predicate(std::string_view relation, Polarity polarity);
   Result<std::uint32_t> round(const BulkRow& row);
 
-  // The date of a round's bare statements: that of an earlier load, else of its first row.
+  // The date of a round's bare statements: that of an earlier load, else of its first row; none for background.
   void date_round(LoadedRound& round, const BulkRow& row) const;
 
   // Ids of all that the load names; new ones are allotted from the counters.

@@ -127,7 +127,9 @@ class Merger {
     as_subject.subject = as_object.object = from_;
     for (const FactPattern& pattern : {as_subject, as_object}) {
       BAYAN_LET(bare, commit_.bare_statements(pattern));
-      all.insert(all.end(), bare.begin(), bare.end());
+      for (const StatementInfo& statement : bare) {
+        if (!pattern.object || statement.fact.subject != from_) all.push_back(statement);
+      }
     }
     for (const StatementInfo& before : all) {
       StatementInfo after = before;

@@ -249,6 +249,43 @@ TEST_CASE("bare statements are found by id, retracted, seen as of, and said agai
   check_orders(*view_of(store));
 }
 
+TEST_CASE("a background row with a date, and a row of another date than its round, are not bare") {
+  const Temporary folder;
+  std::int64_t clock = 1'000'000;
+  Store store = open(folder, &clock);
+  BulkLoad bulk(store.database());
+  BulkRow row;
+  row.subject = "s", row.relation = "r", row.object = "o", row.date = "2024-01-01";
+  CHECK_FALSE(*bulk.add(row));
+  row.date = "";
+  CHECK(*bulk.add(row));
+  row.series = "talks", row.round = 1, row.date = "2024-01-01";
+  CHECK(*bulk.add(row));
+  row.date = "2024-01-02";
+  CHECK_FALSE(*bulk.add(row));
+}
+
+TEST_CASE("a loaded phrase is shown as first written") {
+  const Temporary folder;
+  std::int64_t clock = 1'000'000;
+  Store store = open(folder, &clock);
+  load(store, {{"s", "r", "some words", true, false, 1}, {"s", "r", "Some Words", true, false, 2}});
+  const auto view = view_of(store);
+  CHECK(view->phrase(view->find_phrase("some words")).text == "some words");
+}
+
+TEST_CASE("a merge counts a statement once that names the entity twice") {
+  const Temporary first, second;
+  std::int64_t clock = 1'000'000;
+  Store loaded = open(first, &clock), written = open(second, &clock);
+  const std::vector<Row> rows = {{"a", "r", "a", false, false, 1}, {"b", "r", "a", false, false, 1}};
+  load(loaded, rows);
+  commit(written, rows);
+  CHECK(*written.merge("a", "b") == 2);
+  CHECK(*loaded.merge("a", "b") == 2);
+  CHECK(said(*view_of(loaded)) == said(*view_of(written)));
+}
+
 TEST_CASE("a merge takes bare statements along") {
   const Temporary first, second;
   std::int64_t clock = 1'000'000;
