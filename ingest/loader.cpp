@@ -27,9 +27,9 @@ using ingest::Reads;
 constexpr std::size_t unknown_shown = 50;
 
 Error no_round(const std::string& name) {
-  Error error = make_error(
-      ErrorCode::input, "this document has no round: its header, options and text name none",
-      "add --series S --round N, or a header (Series:, Round:), or --rounds-by month to make rounds from dates");
+  Error error = make_error(ErrorCode::input, "this document has no round: its header, options and text name none",
+                           "add --series S --round N, or a header (Series:, Round:), or --date D --rounds-by month to "
+                           "make one from the date");
   error.file = name;
   return error;
 }
@@ -65,7 +65,10 @@ class Loader {
                           "what was stored stays; run it again to go on");
       }
       if (options_.progress) options_.progress(done, found.size(), input.path);
-      if (auto status = load(input); !status && !survivable(std::move(status.error()), input.path)) return *fatal_;
+      if (auto status = load(input); !status) {
+        if (stops(status.error().code)) return status;
+        report_.failures.push_back(std::move(status.error()));
+      }
       ++done;
     }
     return {};
@@ -108,13 +111,8 @@ class Loader {
   }
 
   // A bad document is reported and the others go on; a store that fails stops everything.
-  bool survivable(Error error, const std::string& path) {
-    if (error.code == ErrorCode::store && error.file != path && error.file.empty()) error.file = path;
-    const bool stops = error.code == ErrorCode::busy || error.code == ErrorCode::cancelled ||
-                       (error.code == ErrorCode::store && !error.file.starts_with(path));
-    if (stops) return fatal_ = std::move(error), false;
-    report_.failures.push_back(std::move(error));
-    return true;
+  static bool stops(ErrorCode code) {
+    return code == ErrorCode::store || code == ErrorCode::busy || code == ErrorCode::cancelled;
   }
 
   Status load_records(const std::string& path) {
@@ -142,8 +140,7 @@ class Loader {
 
   Status store(Reads& read, std::string_view bytes, const std::string& name, const std::string& digest,
                const std::shared_ptr<const graph::View>& view, std::optional<DocumentId> known) {
-    const bool placed = read.document.round.has_value() || !options_.document.rounds_by.empty();
-    if (store_ != nullptr && !placed) return no_round(name);
+    if (store_ != nullptr && !read.document.round) return no_round(name);
     for (const std::string& warning : read.warnings) report_.warnings.push_back(fmt::format("{}: {}", name, warning));
     report_.sentences += read.sentences, report_.sentences_silent += read.sentences_silent;
     for (const auto& [word, count] : read.unknown) unknown_[word] += count;
@@ -177,7 +174,7 @@ class Loader {
     std::vector<Record> out;
     out.reserve(read.statements.size());
     for (Statement& statement : read.statements) {
-      if (store_ != nullptr && !statement.round && options_.document.rounds_by.empty()) {
+      if (store_ != nullptr && !statement.round) {
         ++report_.without_round;
         continue;
       }
@@ -230,7 +227,6 @@ class Loader {
   std::chrono::steady_clock::time_point began_;
   IngestReport report_;
   std::map<std::string, std::uint64_t> unknown_;
-  std::optional<Error> fatal_;
 };
 
 Result<IngestReport> run(Store* store, const IngestOptions& options, const std::function<Status(Loader&)>& load) {

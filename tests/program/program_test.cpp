@@ -137,6 +137,7 @@ TEST_CASE("rounds can be made from dates, and Ctrl-C stops a long text with noth
   const Outcome done = run(folder, "ingest $T/store $T/a.txt --series news --date 2024-01-25 --rounds-by month");
   REQUIRE_MESSAGE(done.status == 0, done.err);
   CHECK(has(run(folder, "query $T/store 'Syria demands ?x @2024-01' --format jsonl").out, "news:2024-01"));
+  check_refused(run(folder, "ingest $T/store2 $T/a.txt --series news --rounds-by month"), 1, "no round");
 
   std::string large = "Series: talks\nRound: 2\n\n";
   for (int i = 0; i < 200'000; ++i) large += "Syria demanded the withdrawal of Turkish forces. ";
