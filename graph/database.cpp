@@ -27,13 +27,13 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   KvOptions kv_options;
   kv_options.create = options.create && !options.read_only;
   kv_options.read_only = options.read_only;
-  kv_options.cache_bytes = options.cache_bytes;
+  kv_options.cache_bytes = options.cache_bytes / 2;  // the other half is for pages
   BAYAN_LET(kv, Kv::open(path, kv_options));
   OpenOptions kept = options;
   if (!kept.clock_us) kept.clock_us = system_clock_us;
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
-  out->page_cache_ = make_page_cache(out->options_.cache_bytes);
+  out->page_cache_ = make_page_cache(out->options_.cache_bytes / 2);
   BAYAN_LET(catalog, Catalog::read(*kv->snapshot(), kv, out->page_cache_));
   out->catalog_ = catalog;
   return out;

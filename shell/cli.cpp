@@ -15,19 +15,15 @@ namespace bayan::shell {
 
 namespace {
 
-const std::map<std::string, Format> formats = {{"table", Format::table}, {"json", Format::json},
-                                               {"jsonl", Format::jsonl}, {"csv", Format::csv},
-                                               {"tsv", Format::tsv},     {"markdown", Format::markdown}};
-
 void add_store(CLI::App& app, Invocation& in) {
   app.add_option("STORE", in.store, "the folder of the store")->required();
 }
 
 void add_format(CLI::App& app, Invocation& in) {
   app.add_option_function<std::string>(
-         "--format", [&in](const std::string& name) { in.format = formats.at(name), in.format_given = true; },
+         "--format", [&in](const std::string& name) { in.format = formats().at(name), in.format_given = true; },
          "table, json, jsonl, csv, tsv or markdown")
-      ->check(CLI::IsMember(formats))
+      ->check(CLI::IsMember(formats()))
       ->type_name("F");
   app.add_option("-o", in.output, "write to this file instead of standard output")->type_name("FILE");
 }

@@ -9,9 +9,7 @@
 namespace bayan::shell {
 
 int run_export(const Invocation& in) {
-  auto store = open_for_reading(in);
-  if (!store) return report(store.error());
-  const auto snapshot = store->snapshot();
+  const auto snapshot = open_snapshot(in);
   if (!snapshot) return report(snapshot.error());
   auto output = Output::open(in.output);
   if (!output) return report(output.error());

@@ -1,8 +1,7 @@
 // `bayan ingest`: texts into a store.
 #include <fmt/format.h>
 
-#include "bayan/ingest.hpp"
-#include "shell/invocation.hpp"
+#include "shell/reading.hpp"
 #include "shell/table.hpp"
 #include "shell/terminal.hpp"
 
@@ -30,9 +29,9 @@ std::vector<Cell> statement_cells(const Statement& s) {
 }
 
 void print_report(const IngestReport& report, bool dry_run) {
-  fmt::print(stderr, "{} {}: {} documents ({} known already), {} records, {} statements",
-             dry_run ? "would store" : "stored", fmt::format("in {:.2f} s", report.seconds), report.documents,
-             report.documents_known, report.records, report.statements);
+  fmt::print(stderr, "{} in {:.2f} s: {} documents ({} known already), {} records, {} statements",
+             dry_run ? "would store" : "stored", report.seconds, report.documents, report.documents_known,
+             report.records, report.statements);
   fmt::print(stderr, "; {} sentences, {} with none", report.sentences, report.sentences_silent);
   if (report.without_round > 0)
     fmt::print(stderr, "; {} statements of unnamed past rounds left out", report.without_round);
@@ -45,11 +44,8 @@ int run_ingest(const Invocation& in) {
   auto output = Output::open(in.output);
   if (!output) return report(output.error());
   const Interrupts interrupts;
-  IngestOptions options;
-  options.document = in.document;
-  options.lexicons = in.lexicons;
+  IngestOptions options = reading_options(in);
   options.again = in.again;
-  options.cancel = &Interrupts::stopped();
   std::unique_ptr<Printer> printer;
   if (in.dry_run) {
     printer = make_printer(in.format, {{"round"}, {"subject"}, {"relation"}, {"object"}, {"speaker"}, {"rule"}},
@@ -75,9 +71,7 @@ int run_ingest(const Invocation& in) {
   if (!done) return report(done.error());
   if (printer) printer->end();
   if (auto status = output->finish(); !status) return report(status.error());
-  for (const std::string& warning : done->warnings) fmt::print(stderr, "warning: {}\n", warning);
-  int status = exit_done;
-  for (const Error& failure : done->failures) status = std::max(status, report(failure));
+  const int status = report_problems(*done);
   if (!in.quiet) print_report(*done, in.dry_run);
   return status;
 }

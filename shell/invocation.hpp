@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,9 @@
 namespace bayan::shell {
 
 enum class Format { table, json, jsonl, csv, tsv, markdown };
+
+// The formats by the names that people type.
+const std::map<std::string, Format>& formats();
 
 // Exit statuses, the same for every command.
 enum Exit : int { exit_done = 0, exit_wrong = 1, exit_store = 2, exit_partial = 3 };

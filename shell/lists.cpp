@@ -138,9 +138,7 @@ const std::map<std::string, Print> lists = {{"rounds", print_rounds},
                                             {"stats", print_stats}};
 
 int run_list(const std::string& what, const Invocation& in) {
-  auto store = open_for_reading(in);
-  if (!store) return report(store.error());
-  const auto snapshot = store->snapshot();
+  const auto snapshot = open_snapshot(in);
   if (!snapshot) return report(snapshot.error());
   auto output = Output::open(in.output);
   if (!output) return report(output.error());

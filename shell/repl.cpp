@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <map>
 
 #include "shell/answer.hpp"
 #include "shell/invocation.hpp"
@@ -30,10 +29,6 @@ constexpr const char* help_text =
     "  .lang L               language of the labels\n"
     "  .series S             the series that @21 means\n"
     "  .quit                 leave\n";
-
-const std::map<std::string, Format> modes = {{"table", Format::table}, {"json", Format::json},
-                                             {"jsonl", Format::jsonl}, {"csv", Format::csv},
-                                             {"tsv", Format::tsv},     {"markdown", Format::markdown}};
 
 // Whether a question goes on in the next line.
 bool goes_on(const std::string& text) {
@@ -154,8 +149,8 @@ class Session {
     return true;
   }
   void set_mode(const std::string& mode) {
-    const auto found = modes.find(mode);
-    if (found == modes.end())
+    const auto found = formats().find(mode);
+    if (found == formats().end())
       fmt::print(stderr, "error: \"{}\" is no format\nhelp: table json jsonl csv tsv markdown\n", mode);
     else
       in_.format = found->second;

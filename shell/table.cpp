@@ -247,6 +247,13 @@ class LinePrinter final : public Printer {
 
 }  // namespace
 
+const std::map<std::string, Format>& formats() {
+  static const std::map<std::string, Format> all = {{"table", Format::table}, {"json", Format::json},
+                                                    {"jsonl", Format::jsonl}, {"csv", Format::csv},
+                                                    {"tsv", Format::tsv},     {"markdown", Format::markdown}};
+  return all;
+}
+
 std::unique_ptr<Printer> make_printer(Format format, std::vector<Column> columns, Output& output, std::size_t width) {
   switch (format) {
     case Format::table:

@@ -109,6 +109,11 @@ Result<Store> open_for_reading(const Invocation& invocation) {
   return Store::open(invocation.store, options);
 }
 
+Result<Snapshot> open_snapshot(const Invocation& invocation) {
+  BAYAN_LET(store, open_for_reading(invocation));
+  return store.snapshot();
+}
+
 namespace {
 
 Result<Store> open_writable(const Invocation& invocation, bool create) {

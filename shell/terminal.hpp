@@ -60,6 +60,7 @@ class Progress {
 };
 
 Result<Store> open_for_reading(const Invocation& invocation);
+Result<Snapshot> open_snapshot(const Invocation& invocation);  // for reading; it keeps the store open
 Result<Store> open_for_writing(const Invocation& invocation);  // creates a missing store
 Result<Store> open_existing_for_writing(const Invocation& invocation);
 

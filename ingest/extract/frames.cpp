@@ -153,7 +153,7 @@ class FrameReader {
     if (!subject.actor) return;
     const Extent content = content_of(r_, k, filled);
     const Extent text = s_.trimmed(clause_text(r_, k, content));
-    spoke_at(k, filled, *subject.actor);
+    spoke_at(filled, *subject.actor);
     speak(k, *subject.actor, content, text, filled.addressee);
     said_.back().unnamed_past = past;
   }
@@ -199,7 +199,7 @@ class FrameReader {
   }
 
   // "said at a press conference in Astana".
-  void spoke_at(std::size_t k, const Filled& filled, const Actor& actor) {
+  void spoke_at(const Filled& filled, const Actor& actor) {
     if (actor.kind != ActorKind::person) return;
     for (std::uint32_t i = filled.between.begin; i < filled.between.end; ++i) {
       const Match* press = s_.match(i, Cue::press);
@@ -212,7 +212,6 @@ class FrameReader {
       emit(r_, std::move(made), nullptr);
       return;
     }
-    (void)k;
   }
 
   void object(std::size_t k, const Filled& filled, const Subject& subject, bool past) {
@@ -303,7 +302,7 @@ class FrameReader {
     if (past) made.round.reset(), made.date.clear();
     if (t.negative && !link) made.polarity = Polarity::negative;
     if (t.possible && !link) made.modality = "possibility";
-    attribute(made, k, subject, link);
+    attribute(made, k, subject);
     if (!link) {
       made.addressee = addressee;
       if (on_behalf_of && !(made.holder && made.holder->key == on_behalf_of->key)) made.on_behalf_of = on_behalf_of;
@@ -317,7 +316,7 @@ class FrameReader {
   }
 
   // Who utters it and whose stance it is. What did not happen, and what is an event, the narrator tells.
-  void attribute(Statement& made, std::size_t k, const Subject& subject, bool link) const {
+  void attribute(Statement& made, std::size_t k, const Subject& subject) const {
     const Voice* voice = r_.voice_at(r_.triggers[k].extent.begin);
     if (subject.actor && (!subject.actor->entity.key.empty() || subject.actor->list()))
       made.holder = subject.actor->entity;
@@ -329,7 +328,6 @@ class FrameReader {
     } else if (made.holder && !r_.triggers[k].negative && speech(relation_of(r_.triggers[k]))) {
       made.speaker = made.holder;
     }
-    (void)link;
   }
 
   bool speech(const std::string& relation) const { return r_.lexicon().says_something(relation); }
@@ -353,7 +351,7 @@ class FrameReader {
     for (const Extent& partner : partners) {
       Statement made = draft(r_, subject.actor->entity, "interacts_with", node_of(s_, s_.trimmed(partner)),
                              s_.trimmed(partner), part.evidence, "interacts_with.means", 0.7);
-      attribute(made, k, subject, false);
+      attribute(made, k, subject);
       emit(r_, std::move(made), nullptr);
     }
     return true;

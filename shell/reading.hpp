@@ -1,0 +1,14 @@
+// What `ingest` and `extract` share: how texts are to be read, and what went wrong with them.
+#pragma once
+
+#include "bayan/ingest.hpp"
+#include "shell/invocation.hpp"
+
+namespace bayan::shell {
+
+IngestOptions reading_options(const Invocation& invocation);
+
+// Prints warnings and refused documents to standard error; returns the exit status.
+int report_problems(const IngestReport& report);
+
+}  // namespace bayan::shell
