@@ -37,7 +37,7 @@
 namespace bayan::graph {
 
 // What makes a store of this code. Older ones migrate or are refused by name, newer ones are refused.
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 
 enum class Tag : std::uint8_t {
   none = 0,

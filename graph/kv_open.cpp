@@ -24,7 +24,8 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, family_count> family_names = {
     "meta",        "terms",      "lookup",       "names",      "sro",         "ros",      "osr",        "rso",
     "round_first", "statements", "statement_id", "by_speaker", "by_document", "about",    "claims",     "documents",
-    "chunks",      "rounds",     "page_sro",     "page_ros",   "page_osr",    "page_rso", "page_round", "runs"};
+    "chunks",      "rounds",     "page_sro",     "page_ros",   "page_osr",    "page_rso", "page_round", "runs",
+    "words",       "statistics", "history"};
 
 constexpr const char* lock_file = "WRITER";
 constexpr std::uint64_t most_log_bytes = std::uint64_t{64} << 20;
