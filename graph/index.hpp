@@ -28,8 +28,9 @@ inline constexpr std::array<OrderInfo, 5> orders = {{
     {Order::osr, Family::osr, {Part::object, Part::subject, Part::predicate, Part::round}},
     // one relation, by subject: merge joins of stars
     {Order::rso, Family::rso, {Part::predicate, Part::subject, Part::object, Part::round}},
-    // the graph at a round, the difference of two; background comes first, as a round of its own
-    {Order::round_first, Family::round_first, {Part::round, Part::subject, Part::predicate, Part::object}},
+    // the graph at a round, the difference of two, one relation in a round, who agrees there: an object's subjects are
+    // neighbours; background comes first, as a round of its own
+    {Order::round_first, Family::round_first, {Part::round, Part::predicate, Part::object, Part::subject}},
 }};
 
 constexpr const OrderInfo& info(Order order) { return orders[static_cast<std::size_t>(order)]; }

@@ -15,7 +15,7 @@
 //   hex names         kind(1) folded name 0x00 id(8)       kind: 'e' entity, 'r' relation, 's' series, 'd' document
 //                                                      (title, publisher, source), 't' title as it is, 'x' text literal
 //   sro           subject predicate object round       ros, osr, rso: the letters say the order
-//   round_first   round subject predicate object
+//   round_first   round predicate object subject
 //   statements    subject predicate object round statement
 //   statement_id  statement
 //   by_speaker    term statement        by_document  document statement

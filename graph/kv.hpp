@@ -25,7 +25,7 @@ enum class Family : std::uint8_t {
   ros,           // facts by relation, object, subject
   osr,           // facts by object, subject, relation
   rso,           // facts by relation, subject, object: stars on a subject under one relation
-  round_first,   // facts by round, subject, relation, object: a round is one run, background comes first
+  round_first,   // facts by round, relation, object, subject: a round is one run, background comes first
   statements,    // fact, statement id -> the statement
   statement_id,  // statement id -> its fact
   by_speaker,    // speaker, statement id

@@ -44,11 +44,20 @@ void View::Impl::index_rounds() {
 
 // --- facts
 
+namespace {
+
+// Up to so many single rounds a relation is read round by round, not over all rounds.
+constexpr std::size_t rounds_read_apart = 16;
+
+}  // namespace
+
 Order View::best_order(const FactPattern& p) {
   if (p.subject && p.object && !p.relation) return Order::osr;
   if (p.subject) return Order::sro;
-  if (p.relation) return Order::ros;
-  if (p.object) return Order::osr;
+  if (p.object) return p.relation ? Order::ros : Order::osr;
+  const bool few_rounds = !p.rounds.empty() && p.rounds.size() <= rounds_read_apart &&
+                          std::all_of(p.rounds.begin(), p.rounds.end(), [](const auto& r) { return r.first == r.last; });
+  if (p.relation) return few_rounds ? Order::round_first : Order::ros;
   return p.rounds.empty() ? Order::sro : Order::round_first;
 }
 
