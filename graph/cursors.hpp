@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "graph/index.hpp"
@@ -13,16 +12,19 @@
 
 namespace bayan::graph {
 
-// Keys [begin, end) of an order; an empty end is the end of the family.
+// Rows [begin, end) of an order.
 struct KeyRange {
-  std::string begin, end;
+  OrderKey begin{};
+  OrderKey end{};
+  bool open_end = false;  // to the last row: `end` does not count
+
+  bool ends_before(const OrderKey& key) const { return !open_end && !(key < end); }
 };
 
 // A block of rows in the parts of their order.
 struct RowBlock {
   std::array<std::vector<std::uint64_t>, 4> parts;
-  std::vector<std::uint8_t>
-      flags;  // of delta rows: 1 when a live statement says it; empty for pages, where all are live
+  std::vector<std::uint8_t> flags;  // of delta rows (bare.hpp); empty for pages, where all are live
   std::size_t size = 0;
 
   OrderKey at(std::size_t i) const { return {parts[0][i], parts[1][i], parts[2][i], parts[3][i]}; }
@@ -39,7 +41,40 @@ class RowCursor {
   std::size_t at = 0;  // the row that is next
 };
 
-std::unique_ptr<RowCursor> page_cursor(std::shared_ptr<const Run> run, Order order, std::vector<KeyRange> ranges);
+// What a page gives of a claim: every round, or the row of its earliest round alone.
+enum class PageRowsOf { every_round, earliest_round };
+
+class PageCursor final : public RowCursor {
+ public:
+  // REQUIRES: not the earliest round in the round-first order.
+  PageCursor(std::shared_ptr<const Run> run, Order order, std::vector<KeyRange> ranges, PageRowsOf rows);
+
+  bool fill() override;
+  Status status() const override { return status_; }
+  // The same, but behind the rows of a batch instead of into `block`. REQUIRES: `block` is read to its end.
+  bool append_to(FactBatch& batch);
+
+ private:
+  struct Part {
+    PageBytes bytes;
+    Page page;
+    std::uint32_t begin = 0, end = 0;  // claims
+    std::size_t rows = 0;
+  };
+  bool next_part(Part& part);
+  bool enter_range();
+  std::uint32_t claim_at(const Page& page, const OrderKey& key, bool is_end) const;
+  std::size_t decode(const Part& part, const std::array<std::uint64_t*, 4>& to) const;
+
+  std::shared_ptr<const Run> run_;
+  Order order_;
+  std::vector<KeyRange> ranges_;
+  PageRowsOf rows_of_;
+  std::size_t range_ = 0, page_ = 0, entered_ = 0;
+  bool in_range_ = false;
+  Status status_;
+};
+
 std::unique_ptr<RowCursor> delta_cursor(std::shared_ptr<const KvSnapshot> snapshot, Order order,
                                         std::vector<KeyRange> ranges);
 

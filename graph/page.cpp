@@ -229,11 +229,22 @@ std::uint32_t Page::first_run(std::uint32_t claim) const {
   return word * static_cast<std::uint32_t>(runs_a_rank) + static_cast<std::uint32_t>(std::countr_zero(bits));
 }
 
-std::uint64_t Page::run_first(std::uint32_t run) const {
-  const auto series = load<std::uint32_t>(series_ + columns_[column_series].at(run) * 4);
-  if (series == 0) return 0;  // background
-  return std::uint64_t{series} << 32 | columns_[column_first].at(run);
-}
+// The first rounds of a page's runs.
+struct Page::RunFirsts {
+  explicit RunFirsts(const Page& page)
+      : series(page.columns_[column_series]), first(page.columns_[column_first]), table(page.series_) {}
+
+  std::uint64_t at(std::uint32_t run) const {
+    const auto which = load<std::uint32_t>(table + series.at(run) * 4);
+    if (which == 0) return 0;  // background
+    return std::uint64_t{which} << 32 | first.at(run);
+  }
+
+  Column series, first;
+  const unsigned char* table;
+};
+
+std::uint64_t Page::run_first(std::uint32_t run) const { return RunFirsts(*this).at(run); }
 
 std::uint32_t Page::run_length(std::uint32_t run) const {
   return static_cast<std::uint32_t>(columns_[column_length].at(run)) + 1;
@@ -270,24 +281,44 @@ std::uint32_t Page::lower_bound(std::uint64_t a, std::uint64_t b, std::uint64_t 
   return low;
 }
 
+// Columns are copied first: a store through `out` could change them for all the compiler knows, and it would read them
+// again for every value.
 std::size_t Page::decode(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const {
-  std::size_t rows = 0;
+  const Column a = columns_[column_a], b = columns_[column_b], c = columns_[column_c];
+  const Column lengths = columns_[column_length];
+  const RunFirsts firsts(*this);
+  const unsigned char* const starts = starts_;
   const std::uint32_t last_run = first_run(end);
+  const RowPointers to = out;
+  std::size_t rows = 0;
   std::uint32_t claim = begin;
   std::uint64_t a_now = 0, b_now = 0, c_now = 0;
   for (std::uint32_t run = first_run(begin); run < last_run; ++run) {
-    if (starts_[run / 8] >> (run % 8) & 1) {
-      a_now = columns_[column_a].at(claim), b_now = columns_[column_b].at(claim), c_now = columns_[column_c].at(claim);
+    if (starts[run / 8] >> (run % 8) & 1) {
+      a_now = a.at(claim), b_now = b.at(claim), c_now = c.at(claim);
       ++claim;
     }
-    const std::uint64_t first = run_first(run);
-    const std::uint64_t length = columns_[column_length].at(run) + 1;
-    for (std::uint64_t i = 0; i < length; ++i, ++rows) {
-      out.a[rows] = a_now, out.b[rows] = b_now, out.c[rows] = c_now;
-      out.round[rows] = first + i;
+    const std::uint64_t first = firsts.at(run);
+    const std::size_t after = rows + static_cast<std::size_t>(lengths.at(run)) + 1;
+    for (std::uint64_t round = first; rows < after; ++rows, ++round) {
+      to.a[rows] = a_now, to.b[rows] = b_now, to.c[rows] = c_now, to.round[rows] = round;
     }
   }
   return rows;
+}
+
+std::size_t Page::decode_earliest(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const {
+  const Column a = columns_[column_a], b = columns_[column_b], c = columns_[column_c];
+  const RunFirsts firsts(*this);
+  const unsigned char* const starts = starts_;
+  const RowPointers to = out;
+  std::uint32_t run = first_run(begin);
+  for (std::uint32_t claim = begin; claim < end; ++claim) {
+    const std::size_t row = claim - begin;
+    to.a[row] = a.at(claim), to.b[row] = b.at(claim), to.c[row] = c.at(claim), to.round[row] = firsts.at(run);
+    for (++run; claim + 1 < end && (starts[run / 8] >> (run % 8) & 1) == 0;) ++run;
+  }
+  return end - begin;
 }
 
 std::uint32_t Page::rows_of(std::uint32_t begin, std::uint32_t end) const {

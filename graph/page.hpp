@@ -70,6 +70,7 @@ std::size_t encode_page(const PageRows& rows, std::string& out);
 // A view of an encoded page. Dies with its bytes.
 class Page {
  public:
+  Page() = default;  // of no rows
   // Errors: store (too short, or the checksum does not fit).
   static Result<Page> open(std::string_view bytes);
   // Without the checksum: for bytes that were checked before.
@@ -98,8 +99,11 @@ class Page {
   // Writes the rows of the claims [begin, end); returns how many: rows_of(begin, end).
   std::size_t decode(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const;
   std::uint32_t rows_of(std::uint32_t begin, std::uint32_t end) const;
+  // One row a claim, of its first round; returns end - begin.
+  std::size_t decode_earliest(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const;
 
  private:
+  struct RunFirsts;
   struct Column {
     const unsigned char* bits = nullptr;
     std::uint64_t base = 0;

@@ -14,7 +14,9 @@ constexpr std::size_t batch_rows = 1024;
 struct Values {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges;
   bool anything() const { return ranges.empty(); }
-  bool single() const { return ranges.size() == 1 && ranges[0].first == ranges[0].second; }
+  bool all_single() const {
+    return std::all_of(ranges.begin(), ranges.end(), [](const auto& r) { return r.first == r.second; });
+  }
 };
 
 Values values_of(const FactPattern& pattern, Part part) {
@@ -40,6 +42,14 @@ Values values_of(const FactPattern& pattern, Part part) {
   return {};
 }
 
+// Makes the end the least key that is greater than every key with the first `parts` of `range.end`.
+void close(KeyRange& range, std::size_t parts) {
+  for (std::size_t i = parts; i-- > 0;) {
+    if (++range.end[i] != 0) return;
+  }
+  range.open_end = true;
+}
+
 // Whether the ranges hold nothing but what the pattern wants, so that rows need no look of their own.
 bool ranges_are_exact(const FactPattern& pattern, Order order) {
   if (pattern.polarity && !pattern.relation) return false;
@@ -53,48 +63,86 @@ bool ranges_are_exact(const FactPattern& pattern, Order order) {
     }
     if (open) return false;
     ++bound;
-    open = !std::all_of(values.ranges.begin(), values.ranges.end(), [](const auto& r) { return r.first == r.second; });
+    open = !values.all_single();
   }
   return bound < 4;  // pages hold whole claims: the last part of a key is not cut exactly
+}
+
+bool same_claim(const Fact& a, const Fact& b) {
+  return a.subject == b.subject && a.predicate == b.predicate && a.object == b.object;
 }
 
 class MergeScan final : public FactScan::Source {
  public:
   MergeScan(const ScanSources& sources, const FactPattern& pattern, Order order, FactVisible visible)
-      : pattern_(pattern), order_(order), visible_(std::move(visible)), exact_(ranges_are_exact(pattern, order)) {
-    const std::vector<KeyRange> ranges = ranges_of(pattern, order);
+      : pattern_(pattern),
+        order_(order),
+        visible_(std::move(visible)),
+        exact_(ranges_are_exact(pattern, order)),
+        earliest_(pattern.earliest) {
+    std::vector<KeyRange> ranges = ranges_of(pattern, order);
+    // Which round of a claim is the first to be seen is known row by row only.
+    const bool claims = earliest_ && exact_ && !visible_ && !sources.has_delta;
+    const auto rows = claims ? PageRowsOf::earliest_round : PageRowsOf::every_round;
+    cursors_.reserve(sources.runs.size() + 1);
     if (sources.has_delta) cursors_.push_back(delta_cursor(sources.snapshot, order, ranges));
-    for (const auto& run : sources.runs) cursors_.push_back(page_cursor(run, order, ranges));
+    for (const auto& run : sources.runs) {
+      if (!sources.has_delta && sources.runs.size() == 1) {
+        only_ = std::make_unique<PageCursor>(run, order, std::move(ranges), rows);
+      } else {
+        cursors_.push_back(std::make_unique<PageCursor>(run, order, ranges, rows));
+      }
+    }
   }
 
   bool next(FactBatch& out) override {
     out.clear();
-    if (!begun_) {
-      begun_ = true;
-      for (std::size_t i = cursors_.size(); i-- > 0;) refill(i);
-    }
-    while (status_ && out.size() < batch_rows && !cursors_.empty()) {
-      if (cursors_.size() == 1)
-        take_all(out);
-      else
-        take_merged(out);
+    if (only_) {
+      while (status_ && out.size() == 0 && take_only(out)) {
+      }
+    } else {
+      merge(out);
     }
     return status_.has_value() && out.size() > 0;
   }
   Status status() const override { return status_; }
 
  private:
+  // One run and nothing else: its rows need no merge.
+  bool take_only(FactBatch& out) {
+    const bool more = only_->append_to(out);
+    if (!more) status_ = only_->status();
+    std::size_t kept = 0;
+    if (exact_ && !visible_ && !earliest_) return more;
+    for (std::size_t i = 0; i < out.size() && status_; ++i) {
+      const Fact fact = out.at(i);
+      if (wants(fact, true)) out.set(kept++, fact);
+    }
+    out.count = kept;
+    return more;
+  }
+
+  void merge(FactBatch& out) {
+    if (!begun_) {
+      begun_ = true;
+      for (std::size_t i = cursors_.size(); i-- > 0;) refill(i);
+    }
+    while (status_ && out.size() < batch_rows && !cursors_.empty()) {
+      if (cursors_.size() == 1) {
+        RowCursor& cursor = *cursors_.front();
+        emit(cursor, cursor.block.size, out);
+        if (cursor.at == cursor.block.size) refill(0);
+      } else {
+        take_merged(out);
+      }
+    }
+  }
+
   // Fills a cursor that has been read to its end; one that has no more is taken out.
   void refill(std::size_t which) {
     if (cursors_[which]->fill()) return;
     if (auto status = cursors_[which]->status(); !status) status_ = status;
     cursors_.erase(cursors_.begin() + static_cast<std::ptrdiff_t>(which));
-  }
-
-  void take_all(FactBatch& out) {
-    RowCursor& cursor = *cursors_.front();
-    emit(cursor, cursor.block.size, out);
-    if (cursor.at == cursor.block.size) refill(0);
   }
 
   // The source with the least row gives all rows that come before those of the others.
@@ -165,23 +213,26 @@ class MergeScan final : public FactScan::Source {
   }
 
   void offer(const Fact& fact, bool live, FactBatch& out) {
-    if (!exact_ && !fits(pattern_, fact)) return;
-    if (!visible_) {
-      if (live) out.push(fact);
-      return;
+    if (wants(fact, live)) out.push(fact);
+  }
+
+  bool wants(const Fact& fact, bool live) {
+    if (!exact_ && !fits(pattern_, fact)) return false;
+    if (earliest_ && last_ && same_claim(*last_, fact)) return false;
+    if (visible_) {
+      auto seen = visible_(fact);
+      if (!seen) return status_ = std::move(seen.error()), false;
+      live = *seen;
     }
-    auto seen = visible_(fact);
-    if (!seen)
-      status_ = std::move(seen.error());
-    else if (*seen)
-      out.push(fact);
+    if (live && earliest_) last_ = fact;
+    return live;
   }
 
   // Rows of one cursor up to `end`, as many as there is room for.
   void emit(RowCursor& cursor, std::size_t end, FactBatch& out) {
     end = std::min(end, cursor.at + (batch_rows - out.size()));
     const RowBlock& block = cursor.block;
-    if (exact_ && !visible_ && block.flags.empty()) {
+    if (exact_ && !visible_ && !earliest_ && block.flags.empty()) {
       copy(block, cursor.at, end, out);
       cursor.at = end;
       return;
@@ -218,8 +269,10 @@ class MergeScan final : public FactScan::Source {
   FactPattern pattern_;
   Order order_;
   FactVisible visible_;
-  bool exact_;
-  std::vector<std::unique_ptr<RowCursor>> cursors_;  // the delta first
+  bool exact_, earliest_;
+  std::unique_ptr<PageCursor> only_;                 // where there is one run and no delta
+  std::vector<std::unique_ptr<RowCursor>> cursors_;  // else: the delta first
+  std::optional<Fact> last_;                         // the last that was given, where claims come once
   bool begun_ = false;
   Status status_;
 };
@@ -227,29 +280,39 @@ class MergeScan final : public FactScan::Source {
 }  // namespace
 
 std::vector<KeyRange> ranges_of(const FactPattern& pattern, Order order) {
-  std::vector<std::string> prefixes = {""};
+  std::vector<OrderKey> prefixes(1);
+  std::size_t parts = 0;
   for (const Part part : info(order).parts) {
     const Values values = values_of(pattern, part);
     if (values.anything()) break;
-    const bool all_single =
-        std::all_of(values.ranges.begin(), values.ranges.end(), [](const auto& r) { return r.first == r.second; });
-    if (!all_single) {  // a range ends the prefix
+    if (!values.all_single()) {  // a range ends the prefix
+      std::sort(prefixes.begin(), prefixes.end());
       std::vector<KeyRange> out;
-      for (const std::string& prefix : prefixes) {
+      for (const OrderKey& prefix : prefixes) {
         for (const auto& [first, last] : values.ranges) {
-          out.push_back({Key().text(prefix).number(first).str(), after_prefix(Key().text(prefix).number(last).str())});
+          KeyRange range{prefix, prefix, false};
+          range.begin[parts] = first;
+          range.end[parts] = last;
+          close(range, parts + 1);
+          out.push_back(range);
         }
       }
       return out;
     }
-    std::vector<std::string> longer;
-    for (const std::string& prefix : prefixes) {
-      for (const auto& range : values.ranges) longer.push_back(Key().text(prefix).number(range.first).str());
+    const std::size_t before = prefixes.size();
+    for (std::size_t i = 1; i < values.ranges.size(); ++i) {
+      for (std::size_t at = 0; at < before; ++at) prefixes.push_back(prefixes[at]);
     }
-    prefixes = std::move(longer);
+    for (std::size_t i = 0; i < prefixes.size(); ++i) prefixes[i][parts] = values.ranges[i / before].first;
+    ++parts;
   }
+  std::sort(prefixes.begin(), prefixes.end());
   std::vector<KeyRange> out;
-  for (const std::string& prefix : prefixes) out.push_back({prefix, after_prefix(prefix)});
+  out.reserve(prefixes.size());
+  for (const OrderKey& prefix : prefixes) {
+    out.push_back({prefix, prefix, false});
+    close(out.back(), parts);
+  }
   return out;
 }
 
@@ -275,9 +338,11 @@ void FactBatch::reserve(std::size_t rows) {
 
 void FactBatch::push(const Fact& fact) {
   if (count == round.size()) reserve(std::max<std::size_t>(count * 2, 16));
-  subject[count] = fact.subject, predicate[count] = fact.predicate, object[count] = fact.object,
-  round[count] = fact.round;
-  ++count;
+  set(count++, fact);
+}
+
+void FactBatch::set(std::size_t i, const Fact& fact) {
+  subject[i] = fact.subject, predicate[i] = fact.predicate, object[i] = fact.object, round[i] = fact.round;
 }
 
 FactScan::FactScan(std::unique_ptr<Source> source) : source_(std::move(source)) {}

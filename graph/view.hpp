@@ -33,6 +33,8 @@ struct FactPattern {
     RoundId first, last;
   };
   std::vector<Rounds> rounds;
+  // Each claim once, in the first of its rounds. REQUIRES: an order that is not round first.
+  bool earliest = false;
 };
 
 // Columns of facts, all with room for `size` of them: a few thousand at most.
@@ -49,6 +51,7 @@ struct FactBatch {
   Fact at(std::size_t i) const { return {subject[i], predicate[i], object[i], round[i]}; }
   void clear() { count = 0; }
   void push(const Fact& fact);
+  void set(std::size_t i, const Fact& fact);
   void reserve(std::size_t rows);  // room for so many, keeping what is there
 };
 

@@ -105,6 +105,26 @@ std::multiset<std::string> said(const View& view, bool with_times = false) {
   return out;
 }
 
+// Claims come once, in the first of their rounds.
+void check_earliest(const View& view, Order order) {
+  FactPattern pattern;
+  pattern.earliest = true;
+  auto claims = view.facts(pattern, order), facts = view.facts({}, order);
+  std::vector<Fact> expected, got;
+  while (facts.next()) {
+    for (std::size_t i = 0; i < facts.batch().size(); ++i) {
+      const Fact fact = facts.batch().at(i);
+      const bool again = !expected.empty() && expected.back().subject == fact.subject &&
+                         expected.back().predicate == fact.predicate && expected.back().object == fact.object;
+      if (!again) expected.push_back(fact);
+    }
+  }
+  while (claims.next()) {
+    for (std::size_t i = 0; i < claims.batch().size(); ++i) got.push_back(claims.batch().at(i));
+  }
+  CHECK(got == expected);
+}
+
 // Every order gives the same facts, whichever are in pages and whichever in the delta.
 void check_orders(const View& view) {
   const auto all = [&](Order order) {
@@ -127,6 +147,7 @@ void check_orders(const View& view) {
   };
   const auto whole = all(Order::sro);
   for (const Order order : {Order::ros, Order::osr, Order::rso, Order::round_first}) CHECK(all(order) == whole);
+  for (const Order order : {Order::sro, Order::ros, Order::osr, Order::rso}) check_earliest(view, order);
 }
 
 }  // namespace
