@@ -106,7 +106,7 @@ void Catalog::finish_round(RoundId id, const Round& round) {
 
 void Catalog::finish() {
   series_by_key.clear(), relations_by_key.clear(), series_ids.clear(), relation_ids.clear(), known.clear(),
-      covering.clear();
+      known_places.clear(), covering.clear();
   for (const auto& [id, info] : series) series_by_key.push_back(info), series_ids[info.key] = id;
   for (const auto& [id, info] : relations) relations_by_key.push_back(info), relation_ids[info.key] = id;
   const auto by_key = [](const auto& a, const auto& b) { return a.key < b.key; };
@@ -118,6 +118,7 @@ void Catalog::finish() {
     if (a.id.series() == b.id.series()) return a.id < b.id;
     return series.at(a.id.series()).key < series.at(b.id.series()).key;
   });
+  for (std::size_t i = 0; i < known.size(); ++i) known_places[known[i].id] = i;
 }
 
 }  // namespace bayan::graph

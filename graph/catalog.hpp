@@ -46,6 +46,7 @@ struct Catalog {
   std::unordered_map<std::string, SeriesId> series_ids;
   std::unordered_map<std::string, RelationId> relation_ids;
   std::vector<RoundInfo> known;  // in order
+  std::unordered_map<RoundId, std::size_t> known_places;
   std::map<RoundId, std::vector<DocumentId>> covering;
 
  private:

@@ -22,7 +22,6 @@ View::View(std::shared_ptr<const Database> database, std::optional<std::int64_t>
   impl_->snapshot = std::move(state.snapshot);
   impl_->catalog = std::move(state.catalog);
   impl_->as_of_us = as_of_us;
-  impl_->index_rounds();
 }
 
 View::~View() = default;
@@ -36,11 +35,6 @@ std::shared_ptr<const View> View::as_of(std::int64_t us) const {
 }
 
 const Database& View::database() const { return *impl_->database; }
-
-void View::Impl::index_rounds() {
-  round_places.clear();
-  for (std::size_t i = 0; i < catalog->known.size(); ++i) round_places[catalog->known[i].id] = i;
-}
 
 // --- facts
 

@@ -28,7 +28,6 @@ struct View::Impl {
   Kept<Literal> literals;
   Kept<ClaimInfo> claims;
   std::unordered_map<DocumentId, DocumentInfo> documents;
-  std::unordered_map<RoundId, std::size_t> round_places;  // into catalog->known
 
   bool sees(std::int64_t recorded_us, std::int64_t retracted_us) const {
     if (!as_of_us) return retracted_us == not_retracted;
@@ -50,7 +49,6 @@ struct View::Impl {
   Result<std::optional<StatementInfo>> bare_of(const Fact& fact) const;
   // The catalog as it was at as_of_us: what covers a round then.
   Status restrict_catalog();
-  void index_rounds();
 };
 
 }  // namespace bayan::graph

@@ -238,8 +238,8 @@ std::vector<std::string> View::entity_types() const {
 const std::vector<RoundInfo>& View::rounds() const { return impl_->catalog->known; }
 
 const RoundInfo* View::find_round(RoundId id) const {
-  const auto found = impl_->round_places.find(id);
-  return found == impl_->round_places.end() ? nullptr : &impl_->catalog->known[found->second];
+  const auto found = impl_->catalog->known_places.find(id);
+  return found == impl_->catalog->known_places.end() ? nullptr : &impl_->catalog->known[found->second];
 }
 
 const std::vector<DocumentId>& View::documents_of(RoundId id) const {
@@ -304,7 +304,6 @@ Status View::Impl::restrict_catalog() {
   }
   then->finish();
   catalog = then;
-  index_rounds();
   return {};
 }
 

@@ -38,14 +38,20 @@ Error param_error(const Name& name, std::string_view what) {
   return error_at(name.place, ErrorCode::param, fmt::format("parameter ${} {}", name.text, what));
 }
 
-Result<TermId> Names::entity(std::string_view text, Place place) const {
+Result<TermId> Names::entity_or_none(std::string_view text, Place place) const {
   if (const TermId id = view_.find_entity(text)) return id;
   const auto found = view_.entities_named(text::fold(text));
+  if (found.empty()) return TermId{};
   if (found.size() == 1) return found.front();
-  if (found.empty()) return unknown("entity", text, place, view_.entity_names());
   std::vector<std::string> keys;
   for (const TermId id : found) keys.push_back(view_.entity(id).key);
   return ambiguous("entity", text, place, std::move(keys));
+}
+
+Result<TermId> Names::entity(std::string_view text, Place place) const {
+  BAYAN_LET(found, entity_or_none(text, place));
+  if (found) return found;
+  return unknown("entity", text, place, view_.entity_names());
 }
 
 Result<RelationId> Names::relation(std::string_view text, Place place) const {
@@ -105,12 +111,8 @@ Result<SeriesId> Names::default_series(Place place) const {
 Result<std::vector<TermId>> Names::reading(std::string_view text, Place place, Reading how) const {
   std::vector<TermId> out;
   const std::string folded = text::fold(text);
-  auto named = entity(text, place);
-  if (named) {
-    out.push_back(*named);
-  } else if (named.error().code != ErrorCode::unknown) {
-    return std::move(named.error());
-  }
+  BAYAN_LET(named, entity_or_none(text, place));
+  if (named) out.push_back(named);
   if (const TermId phrase = view_.find_phrase(folded)) {
     out.push_back(phrase);
     const auto& about = view_.phrase(phrase).about;

@@ -24,6 +24,7 @@ class Names {
 
   // An exact key, or else a folded key, label or alias.
   Result<TermId> entity(std::string_view text, Place place) const;
+  Result<TermId> entity_or_none(std::string_view text, Place place) const;  // TermId{} instead of unknown
   Result<RelationId> relation(std::string_view text, Place place) const;
   Result<SeriesId> series(std::string_view text, Place place) const;
   // Every document with that title, publisher or source, sorted.

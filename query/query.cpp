@@ -9,6 +9,7 @@
 #include "query/names.hpp"
 #include "query/parser.hpp"
 #include "query/planner.hpp"
+#include "query/point.hpp"
 #include "query/results.hpp"
 #include "query/run.hpp"
 #include "query/write.hpp"
@@ -27,8 +28,12 @@ Result<std::shared_ptr<const graph::View>> view_at(const std::shared_ptr<const g
   return view->as_of(*us);
 }
 
-Result<Rows> run_read(const Snapshot& snapshot, const ReadExpr& read, const Parameters& parameters,
-                      const QueryOptions& options) {
+Result<Rows> run_read(const Snapshot& snapshot, const ReadExpr& read, const std::optional<PointQuery>& point,
+                      const Parameters& parameters, const QueryOptions& options) {
+  if (point) {
+    BAYAN_LET(rows, point->run(snapshot.view(), Names(*snapshot.view(), parameters, options)));
+    if (rows) return Rows(std::move(rows));
+  }
   BAYAN_LET(view, view_at(snapshot.view(), read.as_of.empty() ? options.as_of : read.as_of));
   const Names names(*view, parameters, options);
   BAYAN_LET(checked, check(read, names));
@@ -48,23 +53,47 @@ Result<Rows> run_read(const Snapshot& snapshot, const ReadExpr& read, const Para
   return lines("plan", out);
 }
 
+Error only_reads(const WriteExpr& write) {
+  return error_at(write.place, ErrorCode::place, "this call only reads", "ask the store itself to write");
+}
+
 }  // namespace
 }  // namespace ql
 
+struct Prepared::Impl {
+  ql::QueryExpr tree;
+  QueryOptions options;
+  std::optional<ql::PointQuery> point{};  // refers to `tree`
+
+  const ql::ReadExpr& read() const { return std::get<ql::ReadExpr>(tree); }
+};
+
+Prepared::Prepared(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+Result<Rows> Prepared::run(const Snapshot& snapshot, const Parameters& parameters) const {
+  return ql::run_read(snapshot, impl_->read(), impl_->point, parameters, impl_->options);
+}
+
+Result<Prepared> prepare(std::string_view text, const QueryOptions& options) {
+  BAYAN_LET(tree, ql::parse(text));
+  if (const auto* write = std::get_if<ql::WriteExpr>(&tree)) return ql::only_reads(*write);
+  auto impl = std::make_shared<Prepared::Impl>(Prepared::Impl{std::move(tree), options});
+  impl->point = ql::PointQuery::of(impl->read());
+  return Prepared(std::move(impl));
+}
+
 Result<Rows> query(const Snapshot& snapshot, std::string_view text, const Parameters& parameters,
                    const QueryOptions& options) {
-  BAYAN_LET(tree, ql::parse(text));
-  if (const auto* write = std::get_if<ql::WriteExpr>(&tree)) {
-    return ql::error_at(write->place, ErrorCode::place, "this call only reads", "ask the store itself to write");
-  }
-  return ql::run_read(snapshot, std::get<ql::ReadExpr>(tree), parameters, options);
+  BAYAN_LET(prepared, prepare(text, options));
+  return prepared.run(snapshot, parameters);
 }
 
 Result<Rows> query(Store& store, std::string_view text, const Parameters& parameters, const QueryOptions& options) {
   BAYAN_LET(tree, ql::parse(text));
   if (const auto* write = std::get_if<ql::WriteExpr>(&tree)) return ql::run_write(store, *write, parameters, options);
   BAYAN_LET(snapshot, store.snapshot());
-  return ql::run_read(snapshot, std::get<ql::ReadExpr>(tree), parameters, options);
+  const auto& read = std::get<ql::ReadExpr>(tree);
+  return ql::run_read(snapshot, read, ql::PointQuery::of(read), parameters, options);
 }
 
 bool is_write(std::string_view text) {

@@ -13,29 +13,27 @@
 namespace bayan {
 
 struct Rows::Source {
-  std::vector<std::string> columns;
-  bool has_rounds = false;
+  using Columns = std::shared_ptr<const std::vector<std::string>>;
+  explicit Source(Columns names) : columns(std::move(names)) {}
+  virtual ~Source() = default;
+
+  virtual bool next() = 0;
+  virtual const Row& row() const = 0;
+  virtual CellView cell(std::size_t column) const = 0;
+  virtual std::size_t round_count() const { return 0; }
+  virtual RoundRef round(std::size_t) const { return {}; }
+  virtual std::optional<std::string> partial() const { return std::nullopt; }
+
+  Columns columns;
+  bool has_rounds = true;
   std::vector<std::string> warnings;
-
-  std::unique_ptr<ql::Run> run;        // of a read
-  std::uint64_t row_limit = 0;         // of the budget; 0 is none
-  std::vector<ql::ResultRow> results;  // found by the run, not yet read
-  std::vector<Row> ready;              // of writes and plans
-
-  std::size_t at = 0;
-  std::uint64_t given = 0;
-  bool goes_on = true;
-  Row row;
   std::optional<Error> error;
-
-  bool next();
-  // Finds rows until there is one to read, or no more. So that query() itself reports what fails at once.
-  void find();
-  bool next_result();
-  void decode(const ql::ResultRow& result);
 };
 
 namespace ql {
+
+// A value's own texts.
+CellView view_of(const Value& value);
 
 Result<Rows> rows_of(std::unique_ptr<Run> run, const QueryOptions& options, std::vector<std::string> warnings);
 // One row with one number: what a write answers.

@@ -24,12 +24,15 @@ void add_words(std::set<std::string>& out, const std::string& key, const Labels&
 
 }  // namespace
 
+const std::string* Values::pick(const Labels& labels) const {
+  if (labels.empty()) return nullptr;
+  auto found = labels.find(lang_);
+  if (found == labels.end()) found = labels.find("en");
+  return found == labels.end() ? &labels.begin()->second : &found->second;
+}
+
 std::string Values::pick(const Labels& labels, const std::string& key) const {
-  for (const auto& lang : {lang_, std::string("en")}) {
-    const auto found = labels.find(lang);
-    if (found != labels.end()) return found->second;
-  }
-  if (!labels.empty()) return labels.begin()->second;
+  if (const std::string* label = pick(labels)) return *label;
   std::string out = key;
   std::replace(out.begin(), out.end(), '_', ' ');
   return out;

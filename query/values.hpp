@@ -38,6 +38,12 @@ class Values {
 
   std::string label(const Cell& cell) const;
   std::string label(RelationId relation) const;
+  // Without a copy: the label of an entity or relation, or its key where it has none. Lives as long as the view.
+  template <class Info>
+  std::string_view label_or_key(const Info& info) const {
+    const std::string* label = pick(info.labels);
+    return label == nullptr ? info.key : *label;
+  }
   Value value(const Cell& cell) const;
   // A property's value; null where it is missing. REQUIRES: the cell is of step.of, not null.
   Cell property(const Cell& cell, const FieldStep& step) const;
@@ -56,6 +62,7 @@ class Values {
   const graph::StatementInfo* statement(StatementId id) const;
 
  private:
+  const std::string* pick(const Labels& labels) const;  // null: there is none
   std::string pick(const Labels& labels, const std::string& key) const;
   Value node_value(TermId id) const;
   Value relation_value(graph::Predicate predicate) const;

@@ -1,5 +1,6 @@
 // Running queries: plans, budgets, cancelling, streaming.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
@@ -192,4 +193,48 @@ TEST_CASE("parameters from JSON") {
   CHECK(!Parameters::from_json("{").has_value());
   CHECK(!Parameters::from_json(R"({"a":{"value":1,"type":"colour"}})").has_value());
   CHECK(!Parameters::from_json(R"({"a":18446744073709551615})").has_value());
+}
+
+TEST_CASE("a lone pattern gives the same rows the short way and the general way") {
+  QueryStore store({said("a", "asks", "x", 1), said("a", "asks", "x", 2), said("a", "asks", "y", 2),
+                    said("a", "refuses", "x", 3), said("b", "asks", "x", 2), said("b", "is", "a", 0),
+                    said("a", "asks", "x", 0), said("b", "is", "a", 3)});
+  bayan::QueryOptions general;
+  general.rows = 1000;  // a budget asks for the general way
+  for (const char* subject : {"a", "b", "\"a\"", "?s", "nobody", "\"nobody\""}) {
+    for (const char* relation : {"asks", "?does", "not asks", "is"}) {
+      for (const char* object : {"x", "a", "?o", "?s"}) {
+        for (const char* at : {"", "@2", "@?r", "@1..2", "@7", "@last"}) {
+          const std::string query = fmt::format("{} {} {} {}", subject, relation, object, at);
+          CAPTURE(query);
+          CHECK(store.ask(query, {}) == store.ask(query, general));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a prepared query is asked with other parameters, and its cells are read without copies") {
+  QueryStore store({said("a", "asks", "x", 1), said("a", "asks", "x", 2), said("a", "asks", "y", 2), said("b", "asks", "y", 1)});
+  const auto snapshot = store.store().snapshot();
+  const auto prepared = bayan::prepare("$who asks ?what @?r");
+  REQUIRE(prepared.has_value());
+  const auto ask = [&](const char* who) {
+    std::vector<std::string> out;
+    auto rows = prepared->run(*snapshot, {{"who", bayan::Parameters::EntityKey{who}}});
+    REQUIRE(rows.has_value());
+    while (rows->next()) {
+      const bayan::CellView round = rows->cell(1);
+      CHECK(rows->cell(0).key == rows->row().values[0].key);
+      CHECK(rows->round_count() == 1);
+      CHECK(rows->round(0).ordinal == round.integer);
+      out.push_back(fmt::format("{} {}:{}", rows->cell(0).key, round.key, round.integer));
+    }
+    CHECK(rows->status().has_value());
+    return out;
+  };
+  CHECK(ask("a") == std::vector<std::string>{"x cop:1", "x cop:2", "y cop:2"});
+  CHECK(ask("b") == std::vector<std::string>{"y cop:1"});
+  CHECK(prepared->run(*snapshot, {}).error().code == bayan::ErrorCode::param);
+  CHECK(bayan::prepare("add a asks \"x\"").error().code == bayan::ErrorCode::place);
 }

@@ -65,6 +65,21 @@ struct Row {
   const Value& at(std::size_t column) const { return values[column]; }
 };
 
+// A round as it is told apart. Dies with its row.
+struct RoundRef {
+  std::string_view series;  // its key
+  std::int64_t ordinal = 0;
+};
+
+// A cell without copies. Dies with its row.
+struct CellView {
+  Value::Kind kind = Value::Kind::null;
+  std::string_view key;      // entity, relation: its key; round: its series' key
+  std::string_view text;     // entity, relation: the label, or the key where there is none; else as Value::text
+  std::int64_t integer = 0;  // an integer; a round's ordinal
+  bool negative = false;     // relation: not
+};
+
 // What a query's $names stand for. A text acts as a quoted text and is never parsed as a query.
 class BAYAN_API Parameters {
  public:
@@ -114,6 +129,10 @@ class BAYAN_API Rows {
   bool has_rounds() const;                           // whether rows print "rounds"
   bool next();                                       // false at the end and after a failure
   const Row& row() const;                            // dies with the next call of next()
+  // The same row without copies: for hosts that read many.
+  CellView cell(std::size_t column) const;
+  std::size_t round_count() const;
+  RoundRef round(std::size_t i) const;  // in order
   Status status() const;                             // ended and failed are different things
   std::optional<std::string> partial() const;        // after the end: why the result is not whole ("row limit")
   const std::vector<std::string>& warnings() const;  // for a person, not part of the result
@@ -124,6 +143,26 @@ class BAYAN_API Rows {
  private:
   std::unique_ptr<Source> source_;
 };
+
+// A read that is parsed once and asked often, with other parameters and of other snapshots.
+//
+//   auto demands = bayan::prepare("Syria demands ?what @$r");
+//   auto rows = demands->run(snapshot, {{"r", 21}});
+//
+// Threads: one Prepared may be run by any number of threads at a time.
+class BAYAN_API Prepared {
+ public:
+  struct Impl;
+  explicit Prepared(std::shared_ptr<const Impl> impl);
+  // Errors: as query().
+  Result<Rows> run(const Snapshot& snapshot, const Parameters& parameters = {}) const;
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+// Errors: text, syntax, and place for a write.
+BAYAN_API Result<Prepared> prepare(std::string_view text, const QueryOptions& options = {});
 
 // Reads. A write in the query is an error (place).
 BAYAN_API Result<Rows> query(const Snapshot& snapshot, std::string_view text, const Parameters& parameters = {},

@@ -143,7 +143,7 @@ TEST_CASE("rounds can be made from dates, and Ctrl-C stops a long text with noth
   for (int i = 0; i < 200'000; ++i) large += "Syria demanded the withdrawal of Turkish forces. ";
   write(folder.path() + "/large.txt", large);
   const std::string command = "T='" + folder.path() +
-                              "'; timeout -s INT 1 \"" BAYAN_PROGRAM
+                              "'; timeout --foreground -s INT 1 \"" BAYAN_PROGRAM
                               "\" ingest $T/store $T/large.txt >/dev/null 2>\"$T/stderr\"";
   CHECK(WEXITSTATUS(std::system(command.c_str())) != 0);
   CHECK(has(slurp(folder.path() + "/stderr"), "stopped"));
