@@ -82,24 +82,25 @@ std::array<std::uint64_t*, 4> columns_of(FactBatch& batch, Order order) {
 
 }  // namespace
 
-PageCursor::PageCursor(std::shared_ptr<const Run> run, Order order, std::vector<KeyRange> ranges, PageRowsOf rows)
-    : run_(std::move(run)), order_(order), ranges_(std::move(ranges)), rows_of_(rows) {}
+PageCursor::PageCursor(std::shared_ptr<const Run> run, Order order, std::vector<KeyRange> ranges, PageRounds rounds)
+    : run_(std::move(run)), order_(order), ranges_(std::move(ranges)), rounds_(std::move(rounds)) {}
 
 bool PageCursor::fill() {
   at = 0;
   block.size = 0;
-  Part part;
-  if (!next_part(part)) return false;
-  block.reserve(part.rows);
   auto& parts = block.parts;
-  block.size = decode(part, {parts[0].data(), parts[1].data(), parts[2].data(), parts[3].data()});
+  for (Part part; block.size == 0;) {
+    if (!next_part(part)) return false;
+    block.reserve(part.most_rows);
+    block.size = decode(part, {parts[0].data(), parts[1].data(), parts[2].data(), parts[3].data()});
+  }
   return true;
 }
 
 bool PageCursor::append_to(FactBatch& batch) {
   Part part;
   if (!next_part(part)) return false;
-  batch.reserve(batch.count + part.rows);
+  batch.reserve(batch.count + part.most_rows);
   batch.count += decode(part, columns_of(batch, order_));
   return true;
 }
@@ -124,7 +125,7 @@ bool PageCursor::next_part(Part& part) {
     part.end = whole ? part.page.claims() : claim_at(part.page, range.end, true);
     ++page_;
     if (part.begin >= part.end) continue;
-    part.rows = rows_of_ == PageRowsOf::earliest_round ? part.end - part.begin : part.page.rows_of(part.begin, part.end);
+    part.most_rows = rounds_.earliest ? part.end - part.begin : part.page.rows_of(part.begin, part.end);
     return true;
   }
 }
@@ -153,8 +154,9 @@ std::uint32_t PageCursor::claim_at(const Page& page, const OrderKey& key, bool i
 std::size_t PageCursor::decode(const Part& part, const std::array<std::uint64_t*, 4>& to) const {
   if (order_ == Order::round_first) return part.page.decode(part.begin, part.end, {to[1], to[2], to[3], to[0]});
   const RowPointers rows{to[0], to[1], to[2], to[3]};
-  return rows_of_ == PageRowsOf::earliest_round ? part.page.decode_earliest(part.begin, part.end, rows)
-                                                : part.page.decode(part.begin, part.end, rows);
+  if (rounds_.earliest) return part.page.decode_earliest(part.begin, part.end, rows);
+  if (!rounds_.within.empty()) return part.page.decode_within(part.begin, part.end, rounds_.within, rows);
+  return part.page.decode(part.begin, part.end, rows);
 }
 
 void RowBlock::reserve(std::size_t rows) {

@@ -41,13 +41,16 @@ class RowCursor {
   std::size_t at = 0;  // the row that is next
 };
 
-// What a page gives of a claim: every round, or the row of its earliest round alone.
-enum class PageRowsOf { every_round, earliest_round };
+// What pages give of a claim: every round, those in some ranges, or the earliest alone.
+struct PageRounds {
+  bool earliest = false;
+  std::vector<RoundRange> within;  // sorted; empty: all
+};
 
 class PageCursor final : public RowCursor {
  public:
-  // REQUIRES: not the earliest round in the round-first order.
-  PageCursor(std::shared_ptr<const Run> run, Order order, std::vector<KeyRange> ranges, PageRowsOf rows);
+  // REQUIRES: in the round-first order, every round.
+  PageCursor(std::shared_ptr<const Run> run, Order order, std::vector<KeyRange> ranges, PageRounds rounds);
 
   bool fill() override;
   Status status() const override { return status_; }
@@ -59,7 +62,7 @@ class PageCursor final : public RowCursor {
     PageBytes bytes;
     Page page;
     std::uint32_t begin = 0, end = 0;  // claims
-    std::size_t rows = 0;
+    std::size_t most_rows = 0;
   };
   bool next_part(Part& part);
   bool enter_range();
@@ -69,7 +72,7 @@ class PageCursor final : public RowCursor {
   std::shared_ptr<const Run> run_;
   Order order_;
   std::vector<KeyRange> ranges_;
-  PageRowsOf rows_of_;
+  PageRounds rounds_;
   std::size_t range_ = 0, page_ = 0, entered_ = 0;
   bool in_range_ = false;
   Status status_;

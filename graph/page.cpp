@@ -307,6 +307,29 @@ std::size_t Page::decode(std::uint32_t begin, std::uint32_t end, const RowPointe
   return rows;
 }
 
+std::size_t Page::decode_within(std::uint32_t begin, std::uint32_t end, const std::vector<RoundRange>& rounds,
+                                const RowPointers& out) const {
+  const Column lengths = columns_[column_length];
+  const RunFirsts firsts(*this);
+  const unsigned char* const starts = starts_;
+  const RoundRange* const ranges = rounds.data();
+  const std::size_t range_count = rounds.size();
+  const std::uint32_t last_run = first_run(end);
+  std::size_t rows = 0;
+  std::uint32_t claim = begin - 1;  // the first run begins one
+  for (std::uint32_t run = first_run(begin); run < last_run; ++run) {
+    claim += starts[run / 8] >> (run % 8) & 1;
+    const std::uint64_t first = firsts.at(run), last = first + lengths.at(run);
+    for (std::size_t i = 0; i < range_count; ++i) {
+      const std::uint64_t from = std::max(first, ranges[i].first), to = std::min(last, ranges[i].last);
+      for (std::uint64_t round = from; round <= to; ++round, ++rows) {
+        out.a[rows] = a(claim), out.b[rows] = b(claim), out.c[rows] = c(claim), out.round[rows] = round;
+      }
+    }
+  }
+  return rows;
+}
+
 std::size_t Page::decode_earliest(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const {
   const Column a = columns_[column_a], b = columns_[column_b], c = columns_[column_c];
   const RunFirsts firsts(*this);

@@ -56,6 +56,10 @@ struct RowPointers {
   std::uint64_t* round;
 };
 
+struct RoundRange {
+  std::uint64_t first = 0, last = 0;
+};
+
 // Rows to be encoded: sorted, each once. `ids` are those of bare statements, one a row (0: the fact's statements have
 // records of their own), or none at all.
 struct PageRows {
@@ -99,6 +103,9 @@ class Page {
   // Writes the rows of the claims [begin, end); returns how many: rows_of(begin, end).
   std::size_t decode(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const;
   std::uint32_t rows_of(std::uint32_t begin, std::uint32_t end) const;
+  // As decode(), but only rounds in the ranges: sorted, closed, not overlapping.
+  std::size_t decode_within(std::uint32_t begin, std::uint32_t end, const std::vector<RoundRange>& rounds,
+                            const RowPointers& out) const;
   // One row a claim, of its first round; returns end - begin.
   std::size_t decode_earliest(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const;
 

@@ -50,22 +50,31 @@ void close(KeyRange& range, std::size_t parts) {
   range.open_end = true;
 }
 
-// Whether the ranges hold nothing but what the pattern wants, so that rows need no look of their own.
-bool ranges_are_exact(const FactPattern& pattern, Order order) {
+// Whether pages, read by the ranges, hold nothing but what the pattern wants, so that rows need no look of their own.
+// Rounds are sorted out as pages are decoded, but for the round-first order.
+bool pages_are_exact(const FactPattern& pattern, Order order) {
   if (pattern.polarity && !pattern.relation) return false;
   bool open = false;
-  std::size_t bound = 0;
   for (const Part part : info(order).parts) {
+    if (part == Part::round && order != Order::round_first) continue;
     const Values values = values_of(pattern, part);
     if (values.anything()) {
       open = true;
       continue;
     }
     if (open) return false;
-    ++bound;
     open = !values.all_single();
   }
-  return bound < 4;  // pages hold whole claims: the last part of a key is not cut exactly
+  return true;
+}
+
+PageRounds page_rounds(const FactPattern& pattern, Order order, bool earliest) {
+  PageRounds out;
+  out.earliest = earliest;
+  if (order == Order::round_first) return out;
+  out.within.reserve(pattern.rounds.size());
+  for (const auto& range : pattern.rounds) out.within.push_back({range.first.value, range.last.value});
+  return out;
 }
 
 bool same_claim(const Fact& a, const Fact& b) {
@@ -78,19 +87,19 @@ class MergeScan final : public FactScan::Source {
       : pattern_(pattern),
         order_(order),
         visible_(std::move(visible)),
-        exact_(ranges_are_exact(pattern, order)),
+        exact_(pages_are_exact(pattern, order)),
         earliest_(pattern.earliest) {
     std::vector<KeyRange> ranges = ranges_of(pattern, order);
     // Which round of a claim is the first to be seen is known row by row only.
-    const bool claims = earliest_ && exact_ && !visible_ && !sources.has_delta;
-    const auto rows = claims ? PageRowsOf::earliest_round : PageRowsOf::every_round;
+    const bool claims = earliest_ && exact_ && !visible_ && !sources.has_delta && pattern.rounds.empty();
+    const PageRounds rounds = page_rounds(pattern, order, claims);
     cursors_.reserve(sources.runs.size() + 1);
     if (sources.has_delta) cursors_.push_back(delta_cursor(sources.snapshot, order, ranges));
     for (const auto& run : sources.runs) {
       if (!sources.has_delta && sources.runs.size() == 1) {
-        only_ = std::make_unique<PageCursor>(run, order, std::move(ranges), rows);
+        only_ = std::make_unique<PageCursor>(run, order, std::move(ranges), rounds);
       } else {
-        cursors_.push_back(std::make_unique<PageCursor>(run, order, ranges, rows));
+        cursors_.push_back(std::make_unique<PageCursor>(run, order, ranges, rounds));
       }
     }
   }
@@ -116,7 +125,7 @@ class MergeScan final : public FactScan::Source {
     if (exact_ && !visible_ && !earliest_) return more;
     for (std::size_t i = 0; i < out.size() && status_; ++i) {
       const Fact fact = out.at(i);
-      if (wants(fact, true)) out.set(kept++, fact);
+      if (wants(fact, true, exact_)) out.set(kept++, fact);
     }
     out.count = kept;
     return more;
@@ -213,11 +222,11 @@ class MergeScan final : public FactScan::Source {
   }
 
   void offer(const Fact& fact, bool live, FactBatch& out) {
-    if (wants(fact, live)) out.push(fact);
+    if (wants(fact, live, false)) out.push(fact);
   }
 
-  bool wants(const Fact& fact, bool live) {
-    if (!exact_ && !fits(pattern_, fact)) return false;
+  bool wants(const Fact& fact, bool live, bool is_exact) {
+    if (!is_exact && !fits(pattern_, fact)) return false;
     if (earliest_ && last_ && same_claim(*last_, fact)) return false;
     if (visible_) {
       auto seen = visible_(fact);
@@ -269,7 +278,8 @@ class MergeScan final : public FactScan::Source {
   FactPattern pattern_;
   Order order_;
   FactVisible visible_;
-  bool exact_, earliest_;
+  bool exact_;  // of rows from pages
+  bool earliest_;
   std::unique_ptr<PageCursor> only_;                 // where there is one run and no delta
   std::vector<std::unique_ptr<RowCursor>> cursors_;  // else: the delta first
   std::optional<Fact> last_;                         // the last that was given, where claims come once
@@ -285,6 +295,17 @@ std::vector<KeyRange> ranges_of(const FactPattern& pattern, Order order) {
   for (const Part part : info(order).parts) {
     const Values values = values_of(pattern, part);
     if (values.anything()) break;
+    if (parts == 3) {  // pages hold whole claims: their rounds are read together, and those that nobody wants are dropped
+      std::sort(prefixes.begin(), prefixes.end());
+      std::vector<KeyRange> out;
+      for (const OrderKey& prefix : prefixes) {
+        out.push_back({prefix, prefix, false});
+        out.back().begin[parts] = values.ranges.front().first;
+        out.back().end[parts] = values.ranges.back().second;
+        close(out.back(), parts + 1);
+      }
+      return out;
+    }
     if (!values.all_single()) {  // a range ends the prefix
       std::sort(prefixes.begin(), prefixes.end());
       std::vector<KeyRange> out;

@@ -14,6 +14,11 @@
 
 namespace bayan::graph {
 
+// So that a map of strings is asked with a string_view.
+struct TextHash : std::hash<std::string_view> {
+  using is_transparent = void;
+};
+
 struct View::Impl {
   std::shared_ptr<const Database> database;
   std::shared_ptr<const KvSnapshot> snapshot;
@@ -28,6 +33,8 @@ struct View::Impl {
   Kept<Literal> literals;
   Kept<ClaimInfo> claims;
   std::unordered_map<DocumentId, DocumentInfo> documents;
+  // Keys that were asked for lately.
+  std::unordered_map<std::string, TermId, TextHash, std::equal_to<>> entity_ids;
 
   bool sees(std::int64_t recorded_us, std::int64_t retracted_us) const {
     if (!as_of_us) return retracted_us == not_retracted;

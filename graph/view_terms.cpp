@@ -13,6 +13,9 @@ namespace bayan::graph {
 
 namespace {
 
+// How many keys a view remembers the ids of: some megabytes.
+constexpr std::size_t most_names_kept = std::size_t{1} << 16;
+
 // A term that an index names and the store does not have is a broken invariant, not a mistake of the caller.
 [[noreturn]] void broken(const Error& error) { throw std::runtime_error(error.message); }
 
@@ -118,7 +121,15 @@ std::vector<TermId> View::about(TermId node) const {
   return out;
 }
 
-TermId View::find_entity(std::string_view key) const { return {impl_->look_up(Key('e').text(key).str())}; }
+TermId View::find_entity(std::string_view key) const {
+  auto& known = impl_->entity_ids;
+  if (const auto found = known.find(key); found != known.end()) return found->second;
+  const TermId id{impl_->look_up(Key('e').text(key).str())};
+  if (known.size() == most_names_kept) known.clear();
+  known.emplace(key, id);
+  return id;
+}
+
 TermId View::find_phrase(std::string_view folded) const { return {impl_->look_up(Key('p').text(folded).str())}; }
 TermId View::find_claim(const ClaimInfo& claim) const { return {impl_->look_up(claim_key(claim))}; }
 
