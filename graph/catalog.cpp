@@ -74,6 +74,10 @@ Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const
     out->runs.push_back(std::make_shared<const Run>(kv, pages, std::move(run)));
     return {};
   }));
+  KvCursor delta = snapshot.cursor(Family::sro);
+  delta.seek("");
+  BAYAN_TRY(delta.status());
+  if (delta.valid()) out->delta_rows = std::max<std::uint64_t>(kv->estimated_keys(Family::sro), 1);
   out->finish();
   return out;
 }

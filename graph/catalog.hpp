@@ -34,6 +34,7 @@ struct Catalog {
   std::map<RoundId, Round> rounds;
   std::set<DocumentId> placed;                   // documents declared with some round
   std::vector<std::shared_ptr<const Run>> runs;  // of pages, oldest first
+  std::uint64_t delta_rows = 0;                  // about how many; 0 exactly when there are none
 
   // Reads all of it from a store.
   static Result<std::shared_ptr<Catalog>> read(const KvSnapshot& snapshot, const std::shared_ptr<const Kv>& kv,

@@ -170,7 +170,8 @@ Status Commit::retire_if_bare(const StatementInfo& statement) {
 Result<std::vector<StatementInfo>> Commit::bare_statements(const FactPattern& pattern) const {
   std::vector<StatementInfo> out;
   if (catalog_->runs.empty()) return out;
-  FactScan scan(scan_order({kv_.snapshot(), true, catalog_->runs}, pattern, View::best_order(pattern), {}));
+  const ScanSources sources{kv_.snapshot(), catalog_->delta_rows > 0, catalog_->runs};
+  FactScan scan(scan_order(sources, pattern, View::best_order(pattern), {}));
   while (scan.next()) {
     for (std::size_t i = 0; i < scan.batch().size(); ++i) {
       BAYAN_LET(flags, flags_of(scan.batch().at(i)));
@@ -204,6 +205,7 @@ void Commit::put_statement(const StatementInfo& s) {
 }
 
 void Commit::put_fact(const Fact& fact, bool live, bool bare_retired) {
+  ++catalog_->delta_rows;
   for (const OrderInfo& order : orders) {
     const bool retired = bare_retired && order.order == Order::sro;
     const auto flags = static_cast<char>((live ? row_live : 0) | (retired ? row_bare_retired : 0));

@@ -71,6 +71,7 @@ class Kv : public std::enable_shared_from_this<Kv> {
   bool read_only() const;
   const std::string& path() const;
   std::uint64_t bytes_on_disk() const;
+  std::uint64_t estimated_keys(Family family) const;  // costs nothing; may be far off after removals
 
   // A batch that reads its own writes over the newest state.
   std::unique_ptr<KvBatch> batch();

@@ -60,7 +60,9 @@ FactScan View::facts(const FactPattern& pattern) const { return facts(pattern, b
 FactScan View::facts(const FactPattern& pattern, Order order) const {
   FactVisible visible;
   if (impl_->as_of_us) visible = [impl = impl_.get()](const Fact& fact) { return impl->sees_fact(fact); };
-  return FactScan(scan_order({impl_->snapshot, true, impl_->catalog->runs}, pattern, order, std::move(visible)));
+  const Catalog& catalog = *impl_->catalog;
+  const ScanSources sources{impl_->snapshot, catalog.delta_rows > 0, catalog.runs};
+  return FactScan(scan_order(sources, pattern, order, std::move(visible)));
 }
 
 Result<bool> View::Impl::sees_fact(const Fact& fact) const {

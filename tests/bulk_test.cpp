@@ -8,6 +8,7 @@
 #include "bayan/ingest.hpp"
 #include "bayan/store.hpp"
 #include "graph/bulk.hpp"
+#include "graph/database.hpp"
 #include "graph/page.hpp"
 #include "graph/records.hpp"
 #include "graph/view.hpp"
@@ -341,4 +342,21 @@ TEST_CASE("a loaded store opens again with all it had, and a half load leaves no
   Store store = open(folder, &clock);
   CHECK(said(*view_of(store), true) == before);
   check_orders(*view_of(store));
+}
+
+TEST_CASE("a store knows when it has no delta") {
+  Temporary folder;
+  std::int64_t clock = 1000;
+  std::mt19937 random(4);
+  const auto delta_rows = [](const Store& store) { return store.database()->state().catalog->delta_rows; };
+  {
+    Store store = open(folder, &clock);
+    load(store, random_rows(random, 50));
+    CHECK(delta_rows(store) == 0);
+    commit(store, random_rows(random, 20));
+    CHECK(delta_rows(store) > 0);
+    load(store, random_rows(random, 50));
+    CHECK(delta_rows(store) > 0);
+  }
+  CHECK(delta_rows(open(folder, &clock)) > 0);
 }
