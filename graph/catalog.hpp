@@ -14,6 +14,7 @@
 #include "graph/kv.hpp"
 #include "graph/model.hpp"
 #include "graph/runs.hpp"
+#include "graph/term_cache.hpp"
 
 namespace bayan::graph {
 
@@ -34,9 +35,10 @@ struct Catalog {
   std::map<RoundId, Round> rounds;
   std::set<DocumentId> placed;                   // documents declared with some round
   std::vector<std::shared_ptr<const Run>> runs;  // of pages, oldest first
+  std::shared_ptr<TermCache> terms;              // good until a commit rewrites an entity or phrase
   std::uint64_t delta_rows = 0;                  // about how many; 0 exactly when there are none
 
-  // Reads all of it from a store.
+  // Reads all of it from a store, but `terms`, which is the caller's.
   static Result<std::shared_ptr<Catalog>> read(const KvSnapshot& snapshot, const std::shared_ptr<const Kv>& kv,
                                                const std::shared_ptr<PageCache>& pages);
 

@@ -27,15 +27,21 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   KvOptions kv_options;
   kv_options.create = options.create && !options.read_only;
   kv_options.read_only = options.read_only;
-  kv_options.cache_bytes = options.cache_bytes / 2;  // the other half is for pages
+  kv_options.cache_bytes = options.cache_bytes / 2;  // the rest is for pages and terms
   BAYAN_LET(kv, Kv::open(path, kv_options));
   OpenOptions kept = options;
   if (!kept.clock_us) kept.clock_us = system_clock_us;
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
-  out->page_cache_ = make_page_cache(out->options_.cache_bytes / 2);
-  BAYAN_LET(catalog, Catalog::read(*kv->snapshot(), kv, out->page_cache_));
+  out->page_cache_ = make_page_cache(out->options_.cache_bytes / 4);
+  BAYAN_LET(catalog, out->read_catalog());
   out->catalog_ = catalog;
+  return out;
+}
+
+Result<std::shared_ptr<Catalog>> Database::read_catalog() const {
+  BAYAN_LET(out, Catalog::read(*kv_->snapshot(), kv_, page_cache_));
+  out->terms = std::make_shared<TermCache>(options_.cache_bytes / 4);
   return out;
 }
 
@@ -93,7 +99,7 @@ Result<CommitReport> Database::write_files(const WriteFiles& write) {
   BAYAN_LET(report, write(*files, *catalog_));
   const std::lock_guard publishing(publishing_);
   BAYAN_TRY(files->ingest());
-  BAYAN_LET(catalog, Catalog::read(*kv_->snapshot(), kv_, page_cache_));
+  BAYAN_LET(catalog, read_catalog());
   catalog_ = catalog;
   return report;
 }

@@ -40,6 +40,7 @@ class Database : public std::enable_shared_from_this<Database> {
   Database(std::shared_ptr<Kv> kv, OpenOptions options) : kv_(std::move(kv)), options_(std::move(options)) {}
   Status check_format();
   Status require_writable() const;
+  Result<std::shared_ptr<Catalog>> read_catalog() const;
   // Writes a batch and publishes its catalog as one step for new views.
   Status publish(KvBatch& batch, std::shared_ptr<const Catalog> catalog);
 

@@ -41,9 +41,10 @@ Status name_all(TermWriter& writer, NameKind kind, const Labels& labels, const A
 Status TermWriter::declare(const EntityDeclaration& d) {
   BAYAN_LET(id, entity(d.key, d.type));
   BAYAN_LET(info, read_entity(id));
+  const std::string before = encode(info);
   set_labels(info.labels, d.labels);
   add_names(info.aliases, d.aliases);
-  BAYAN_TRY(write_entity(id, info));
+  if (encode(info) != before) BAYAN_TRY(write_entity(id, info));
   return name_all(*this, NameKind::entity, d.labels, d.aliases, id.value);
 }
 

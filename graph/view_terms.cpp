@@ -90,8 +90,44 @@ TermKind View::kind(TermId id) {
   }
 }
 
-const EntityInfo& View::entity(TermId id) const { return impl_->term(impl_->entities, id, decode_entity); }
-const PhraseInfo& View::phrase(TermId id) const { return impl_->term(impl_->phrases, id, decode_phrase); }
+namespace {
+
+// From so many misses on it is likely that neighbours will be asked for too, and one seek gives them all.
+constexpr std::size_t misses_before_neighbours = 32;
+constexpr std::uint64_t neighbours = 32;
+
+}  // namespace
+
+// From the cache that views share, while it has room.
+template <class T, class Decode>
+const T& View::Impl::shared_term(Kept<T>& own, TermId id, Decode decode) const {
+  TermCache& cache = *catalog->terms;
+  if (const T* known = cache.table<T>().find(value_of(id))) return *known;
+  if (const auto kept = own.find(id); kept != own.end()) return *kept->second;
+  if (cache.misses.fetch_add(1, std::memory_order_relaxed) >= misses_before_neighbours)
+    read_neighbours<T>(cache, id, decode);
+  if (const T* known = cache.table<T>().find(value_of(id))) return *known;
+  const T& value = term(own, id, decode);
+  if (!cache.has_room()) return value;
+  const T* const shared = cache.table<T>().keep(value_of(id), std::make_unique<T>(value));
+  return shared == nullptr ? value : *shared;
+}
+
+template <class T, class Decode>
+void View::Impl::read_neighbours(TermCache& cache, TermId id, Decode decode) const {
+  const std::uint64_t first = value_of(id) / neighbours * neighbours;
+  KvCursor cursor = snapshot->cursor(Family::terms);
+  for (cursor.seek(term_key(make_term(tag_of(id), first))); cursor.valid(); cursor.next()) {
+    const TermId at = term_of_key(cursor.key());
+    if (tag_of(at) != tag_of(id) || value_of(at) >= first + neighbours || !cache.has_room()) return;
+    auto value = decode(cursor.value());
+    if (!value) broken(value.error());
+    cache.table<T>().keep(value_of(at), std::make_unique<T>(std::move(*value)));
+  }
+}
+
+const EntityInfo& View::entity(TermId id) const { return impl_->shared_term(impl_->entities, id, decode_entity); }
+const PhraseInfo& View::phrase(TermId id) const { return impl_->shared_term(impl_->phrases, id, decode_phrase); }
 const ClaimInfo& View::claim(TermId id) const { return impl_->term(impl_->claims, id, decode_claim); }
 
 const Literal& View::literal(TermId id) const {

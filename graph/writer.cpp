@@ -91,6 +91,7 @@ Result<std::uint64_t> TermWriter::next(char what) {
     BAYAN_LET(stored, batch_.get(Family::meta, key));
     BAYAN_LET(last, decode_count(stored));
     known = counters_.emplace(what, last).first;
+    first_numbers_[what] = last + 1;
   }
   return ++known->second;
 }
@@ -127,7 +128,13 @@ Result<PhraseInfo> TermWriter::read_phrase(TermId id) {
   return decode_phrase(*stored);
 }
 
+bool TermWriter::is_new(TermId id) const {
+  const auto first = first_numbers_.find(tag_of(id) == Tag::entity ? 'e' : 'p');
+  return first != first_numbers_.end() && value_of(id) >= first->second;
+}
+
 Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
+  if (!is_new(id)) rewrote_terms_ = true;
   batch_.put(Family::terms, term_key(id), encode(entity));
   return {};
 }
@@ -162,6 +169,7 @@ Result<TermId> TermWriter::node(const Node& node) {
 
 // Only what changes is written: a phrase that gains one concept costs one key, however many it has.
 Status TermWriter::replace_about(TermId phrase, PhraseInfo info, std::vector<TermId> about) {
+  if (!is_new(phrase)) rewrote_terms_ = true;
   std::sort(about.begin(), about.end());
   about.erase(std::unique(about.begin(), about.end()), about.end());
   for (const TermId id : info.about) {

@@ -62,6 +62,8 @@ class TermWriter {
   Status replace_about(TermId phrase, PhraseInfo info, std::vector<TermId> about);
 
   bool catalog_changed() const { return catalog_changed_; }
+  // Whether an entity or phrase that was there before this commit says something else now: what readers keep of it is old.
+  bool rewrote_terms() const { return rewrote_terms_; }
 
  private:
   Result<TermId> find(const std::string& lookup_key);
@@ -70,9 +72,11 @@ class TermWriter {
 
   KvBatch& batch_;
   Catalog& catalog_;
-  bool catalog_changed_ = false;
+  bool is_new(TermId id) const;  // of an entity or phrase: made by this commit
+
+  bool catalog_changed_ = false, rewrote_terms_ = false;
   std::unordered_map<std::string, TermId> found_;  // lookup key -> id, within this commit
-  std::unordered_map<char, std::uint64_t> counters_;
+  std::unordered_map<char, std::uint64_t> counters_, first_numbers_;
 };
 
 }  // namespace bayan::graph
