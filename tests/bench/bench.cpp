@@ -1,6 +1,7 @@
 // The program that takes part in the bench beside other stores.
 //
 //   bayan_bench answer STORE questions.jsonl [BUDGET_S] > answers.bayan.jsonl
+//   bayan_bench scan STORE
 //
 // An answer's time goes from having the arguments to holding the whole result, names included. Files are read once
 // before, so that they are in the page cache; a kind's first question is asked once more before it counts; a kind stops
@@ -19,6 +20,7 @@
 
 #include "bayan/bayan.hpp"
 #include "tests/bench/asker.hpp"
+#include "tests/bench/scan.hpp"
 
 namespace {
 
@@ -97,6 +99,7 @@ int main(int argc, char** argv) {
   const std::string command = argc > 1 ? argv[1] : "";
   if (command == "answer" && (argc == 4 || argc == 5))
     return answer(argv[2], argv[3], argc == 5 ? std::atof(argv[4]) : default_budget_s);
-  std::fputs("usage: bayan_bench answer STORE questions.jsonl [BUDGET_S]\n", stderr);
+  if (command == "scan" && argc == 3) return bench::scan(argv[2]);
+  std::fputs("usage: bayan_bench answer STORE questions.jsonl [BUDGET_S]\n       bayan_bench scan STORE\n", stderr);
   return 2;
 }
