@@ -68,6 +68,15 @@ Result<std::optional<std::string>> Kv::get(Family family, std::string_view key) 
   return found(impl_->path, status, std::move(value));
 }
 
+Result<std::optional<std::string>> Kv::get_to_keep(Family family, std::string_view key) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  options.verify_checksums = false;
+  std::string value;
+  const rocksdb::Status status = impl_->db->Get(options, impl_->family(family), slice(key), &value);
+  return found(impl_->path, status, std::move(value));
+}
+
 Result<std::optional<std::string>> KvSnapshot::get(Family family, std::string_view key) const {
   auto& kv = impl_->kv->impl();
   std::string value;

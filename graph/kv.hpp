@@ -68,6 +68,8 @@ class Kv : public std::enable_shared_from_this<Kv> {
   std::shared_ptr<const KvSnapshot> snapshot() const;
   // The newest value of a key: for what never changes once it is written.
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+  // The same for values that the caller keeps, and that have a checksum of their own: no cache of blocks holds them too.
+  Result<std::optional<std::string>> get_to_keep(Family family, std::string_view key) const;
   bool read_only() const;
   const std::string& path() const;
   std::uint64_t bytes_on_disk() const;

@@ -151,7 +151,7 @@ std::size_t Run::page_of(Order order, const OrderKey& key) const {
 Result<PageBytes> Run::page(Order order, std::size_t page) const {
   const std::uint64_t id = std::uint64_t{info_.number} << 40 | static_cast<std::uint64_t>(order) << 36 | page;
   if (PageBytes cached = cache_->find(id)) return cached;
-  BAYAN_LET(stored, kv_->get(page_family(order), page_key(info_.number, first_row(order, page))));
+  BAYAN_LET(stored, kv_->get_to_keep(page_family(order), page_key(info_.number, first_row(order, page))));
   if (!stored) return damaged("a page is missing");
   if (auto whole = Page::open(*stored); !whole) return std::move(whole.error());
   auto bytes = std::make_shared<const std::string>(std::move(*stored));
