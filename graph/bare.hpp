@@ -30,8 +30,22 @@ std::uint8_t row_flags(const std::optional<std::string>& row);
 Result<std::optional<StatementInfo>> bare_statement(const Catalog& catalog, const Fact& fact);
 Result<std::optional<StatementInfo>> bare_statement(const Catalog& catalog, const KvSnapshot& snapshot, StatementId id);
 
+// Whether some run has the fact, a retired one too. Where none has and the delta has no row, it has no statements.
+Result<bool> is_in_pages(const Catalog& catalog, const Fact& fact);
+
 // Whether the delta has retired it.
 Result<bool> is_bare_retired(const KvSnapshot& snapshot, const Fact& fact);
+
+// The rows of the delta for facts that come in the order of sro: one walk instead of a look-up for each.
+class DeltaInOrder {
+ public:
+  explicit DeltaInOrder(const KvSnapshot& snapshot);
+  std::optional<std::uint8_t> flags(const Fact& fact);  // of the fact's row; none where it has none
+  Status status() const { return cursor_.status(); }
+
+ private:
+  KvCursor cursor_;
+};
 
 // Every bare statement that pages hold and the delta has not retired, a run at a time in the order of sro. Stops when
 // the visitor returns false.

@@ -85,6 +85,13 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
     BAYAN_LET(before, decode_count(stored));
     BAYAN_TRY(files.put(Family::rounds, cited, encode_number(before + statements[id])));
   }
+  for (const auto& [id, count] : statements) {
+    const auto known = catalog.rounds.find({id});
+    const bool since_before = known != catalog.rounds.end() && known->second.bare_since_us != 0;
+    if (id == 0 || since_before) continue;
+    const auto recorded_us = static_cast<std::uint64_t>(run.loads.front().recorded_us);
+    BAYAN_TRY(files.put(Family::rounds, Key('t').number(id), Key().number(recorded_us)));
+  }
   for (const auto& [id, said] : by_id) {
     if (said->date.empty()) continue;
     RoundDeclaration dates;

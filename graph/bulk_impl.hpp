@@ -49,6 +49,7 @@ struct BulkLoad::Impl {
   Status write_names(KvFiles& files);
   Status write_catalog(KvFiles& files, const Catalog& catalog);
   Status write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index);
+  const std::string& date_of(std::uint64_t round) const;
   Status write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index);
   std::size_t sort_bytes() const { return memory_bytes / 2; }  // two orders are sorted at a time
   Status write_pages(KvFiles& files);

@@ -1,10 +1,14 @@
 // The pages of a bulk load: each order sorted, packed and written.
 #include <algorithm>
 #include <future>
+#include <map>
 #include <optional>
 
+#include "graph/bare.hpp"
 #include "graph/bulk_impl.hpp"
 #include "graph/keys.hpp"
+#include "graph/order_writer.hpp"
+#include "graph/values.hpp"
 #include "graph/view.hpp"
 
 namespace bayan::graph {
@@ -20,8 +24,7 @@ class Existing {
     more_ = scan_->next();
   }
 
-  Result<bool> has(const PackedRow& row) {
-    const Fact fact{{row.a}, {row.b}, {row.c}, {row.round}};
+  Result<bool> has(const Fact& fact) {
     while (more_ && scan_->batch().at(at_) < fact) {
       if (++at_ < scan_->batch().size()) continue;
       at_ = 0;
@@ -48,75 +51,46 @@ class Existing {
   bool more_ = false;
 };
 
-// Packs one order's rows as they come sorted, a page at a time.
-class OrderWriter {
+// Facts that a row of the delta masks: what pages say of them does not count, so their statements get records.
+class Masked {
  public:
-  OrderWriter(KvFiles& files, Order order, std::uint32_t run) : files_(files), order_(order), run_(run) {}
+  Masked(KvFiles& files, const std::shared_ptr<const KvSnapshot>& snapshot) : files_(files), delta_(*snapshot) {}
 
-  // From now on rows are bare statements, numbered from `first_id`; those that are known already get no id.
-  void number_from(std::uint64_t first_id) { numbered_ = true, next_id_ = first_id; }
-
-  void add(const PackedRow& row, bool known = false) {
-    waiting_.push_back(row);
-    if (numbered_) known_.push_back(known);
+  // Whether the fact is one. REQUIRES: facts in the order of sro.
+  bool has(const Fact& fact) {
+    fact_ = fact;
+    flags_ = delta_.flags(fact).value_or(row_live);
+    return flags_ != row_live;
   }
-
-  // Writes the pages that no later row can change; all of them when there is none.
-  Status write(bool last) {
-    std::size_t begin = 0;
-    while (begin < waiting_.size()) {
-      const std::size_t size = ready(begin, last);
-      if (size == 0) break;
-      BAYAN_LET(taken, write_page(begin, size));
-      begin += taken;
+  // Of the fact that was asked for last.
+  Status record(StatementId id, const std::string& date, std::int64_t recorded_us) {
+    StatementInfo statement;
+    statement.date = date;
+    statement.recorded_us = recorded_us;
+    const std::string key = fact_key(Order::sro, fact_);
+    BAYAN_TRY(files_.put(Family::statements, Key().text(key).id(id), encode(statement)));
+    BAYAN_TRY(files_.put(Family::statement_id, Key().id(id), key));
+    facts_.emplace_back(fact_, static_cast<std::uint8_t>(flags_ | row_live));
+    return {};
+  }
+  // Their rows, now live.
+  Status finish() {
+    BAYAN_TRY(delta_.status());
+    for (const OrderInfo& order : orders) {
+      std::map<std::string, char> rows;
+      for (const auto& [fact, flags] : facts_)
+        rows[fact_key(order.order, fact)] = static_cast<char>(order.order == Order::sro ? flags : row_live);
+      for (const auto& [key, flags] : rows) BAYAN_TRY(files_.put(order.family, key, std::string_view(&flags, 1)));
     }
-    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(begin));
-    if (numbered_) known_.erase(known_.begin(), known_.begin() + static_cast<std::ptrdiff_t>(begin));
     return {};
   }
 
-  std::uint64_t next_id() const { return next_id_; }
-  const std::string& page_index() const { return page_index_; }
-  const std::vector<std::pair<std::uint64_t, OrderKey>>& first_ids() const { return first_ids_; }
-
  private:
-  // How many rows from `begin` on may go into one page: of one round in the round-first order. 0: wait for more.
-  std::size_t ready(std::size_t begin, bool last) const {
-    std::size_t end = begin;
-    if (order_ == Order::round_first) {
-      while (end < waiting_.size() && end - begin <= page_claims && waiting_[end].round == waiting_[begin].round) ++end;
-      const bool full = end - begin > page_claims || end < waiting_.size();
-      return full || last ? end - begin : 0;
-    }
-    // So many rows fill any page, unless its claims are few and its runs long: then a page is cut short here.
-    const std::size_t size = waiting_.size() - begin;
-    return last || size > std::size_t{page_runs} * 8 ? size : 0;
-  }
-
-  Result<std::size_t> write_page(std::size_t begin, std::size_t size) {
-    ids_.clear();
-    for (std::size_t i = 0; i < size && numbered_; ++i) ids_.push_back(known_[begin + i] ? 0 : next_id_ + i);
-    const PackedRow& first = waiting_[begin];
-    const OrderKey first_key = order_ == Order::round_first ? OrderKey{first.round, first.a, first.b, first.c}
-                                                            : OrderKey{first.a, first.b, first.c, first.round};
-    const std::size_t taken = encode_page({waiting_.data() + begin, size, numbered_ ? ids_.data() : nullptr}, page_);
-    BAYAN_TRY(files_.put(page_family(order_), page_key(run_, first_key), page_));
-    page_index_ += bytes_of(first_key);
-    if (numbered_) first_ids_.emplace_back(next_id_, first_key);
-    next_id_ += taken;
-    return taken;
-  }
-
   KvFiles& files_;
-  Order order_;
-  std::uint32_t run_;
-  bool numbered_ = false;
-  std::uint64_t next_id_ = 0;
-  std::vector<PackedRow> waiting_;
-  std::vector<bool> known_;  // of `waiting_`
-  std::vector<std::uint64_t> ids_;
-  std::string page_, page_index_;
-  std::vector<std::pair<std::uint64_t, OrderKey>> first_ids_;
+  DeltaInOrder delta_;
+  Fact fact_;
+  std::uint8_t flags_ = row_live;
+  std::vector<std::pair<Fact, std::uint8_t>> facts_;
 };
 
 }  // namespace
@@ -124,36 +98,45 @@ class OrderWriter {
 // The order that is the statement table: rows are numbered, and counted by round, unless the store says them already.
 Status BulkLoad::Impl::write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index) {
   OrderWriter writer(files, Order::sro, run.number);
-  writer.number_from(first_statement);
   Existing existing(database);
+  Masked masked(files, database->state().snapshot);
+  const std::int64_t now_us = database->now_us();
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) {
-      BAYAN_LET(known, existing.has(row));
-      writer.add(row, known);
+      const Fact fact{{row.a}, {row.b}, {row.c}, {row.round}};
+      const StatementId id{first_statement + writer.rows()};
+      BAYAN_LET(known, existing.has(fact));
+      const bool is_masked = !known && masked.has(fact);
+      writer.add(row, known || is_masked ? 0 : id.value);
       if (!known) ++statements[row.round], ++added;
+      if (is_masked) BAYAN_TRY(masked.record(id, date_of(row.round), now_us));
     }
-    return writer.write(false);
+    return writer.write();
   };
   BAYAN_TRY(spool.sort(Order::sro, ranks, sort_bytes(), take));
-  BAYAN_TRY(writer.write(true));
-  run.facts = writer.next_id() - first_statement;
-  run.loads.push_back({first_statement, writer.next_id() - 1, database->now_us()});
+  BAYAN_TRY(writer.finish(page_index));
+  run.facts = writer.rows();
+  run.loads.push_back({first_statement, first_statement + run.facts - 1, now_us});
+  BAYAN_TRY(masked.finish());
   for (const auto& [id, first] : writer.first_ids())
     BAYAN_TRY(files.put(Family::runs, Key('B').number(id), bytes_of(first)));
-  page_index = writer.page_index();
   return {};
+}
+
+// Of the bare statements in a round, by its id.
+const std::string& BulkLoad::Impl::date_of(std::uint64_t round) const {
+  const auto found = std::find(round_ids.begin(), round_ids.end(), round);
+  return rounds[static_cast<std::size_t>(found - round_ids.begin())].date;
 }
 
 Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index) {
   OrderWriter writer(files, order, run.number);
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) writer.add(row);
-    return writer.write(false);
+    return writer.write();
   };
   BAYAN_TRY(spool.sort(order, ranks, sort_bytes(), take));
-  BAYAN_TRY(writer.write(true));
-  page_index = writer.page_index();
-  return {};
+  return writer.finish(page_index);
 }
 
 // Two orders at a time: one thread has the statement table and what is left, the other the two in between.

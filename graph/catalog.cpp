@@ -22,7 +22,7 @@ Status each(const KvSnapshot& snapshot, Family family, char letter, Visit visit)
 }  // namespace
 
 Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const std::shared_ptr<const Kv>& kv,
-                                               const std::shared_ptr<PageCache>& pages) {
+                                               const std::shared_ptr<PageCache>& pages, const Catalog* before) {
   auto out = std::make_shared<Catalog>();
   BAYAN_TRY(each(snapshot, Family::meta, 'R', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(relation, decode_relation(value));
@@ -62,17 +62,30 @@ Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const
     out->rounds[{number_at(key, 1)}].bare_date = std::string(value);
     return {};
   }));
+  BAYAN_TRY(each(snapshot, Family::rounds, 't', [&](std::string_view key, std::string_view value) -> Status {
+    if (value.size() != 8) return damaged("a round cannot be read");
+    out->rounds[{number_at(key, 1)}].bare_since_us = static_cast<std::int64_t>(number_at(value, 0));
+    return {};
+  }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'w', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(said, decode_round(value));
     Round& round = out->rounds[{number_at(key, 1)}];
     round.first_said = said.first, round.last_said = said.last;
     return {};
   }));
-  BAYAN_TRY(each(snapshot, Family::runs, 'G', [&](std::string_view key, std::string_view value) -> Status {
-    const auto number = static_cast<std::uint32_t>(number_at(Key().small(0).text(key.substr(1)).str(), 0));
-    BAYAN_LET(run, decode_run(number, value));
-    out->runs.push_back(std::make_shared<const Run>(kv, pages, std::move(run)));
+  const auto open_run = [&](std::string_view key, std::string_view value, Runs& runs, const Runs* open) -> Status {
+    BAYAN_LET(info, decode_run(run_of_key(key), value));
+    for (std::size_t i = 0; open != nullptr && i < open->size(); ++i) {
+      if ((*open)[i]->info().number == info.number) return runs.push_back((*open)[i]), Status();
+    }
+    runs.push_back(std::make_shared<const Run>(kv, pages, std::move(info)));
     return {};
+  };
+  BAYAN_TRY(each(snapshot, Family::runs, 'G', [&](std::string_view key, std::string_view value) {
+    return open_run(key, value, out->runs, before == nullptr ? nullptr : &before->runs);
+  }));
+  BAYAN_TRY(each(snapshot, Family::runs, 'H', [&](std::string_view key, std::string_view value) {
+    return open_run(key, value, out->retired, before == nullptr ? nullptr : &before->retired);
   }));
   KvCursor delta = snapshot.cursor(Family::sro);
   delta.seek("");

@@ -136,7 +136,10 @@ Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
   BAYAN_LET(row, batch_->get(Family::sro, prefix));
   BAYAN_LET(bare, bare_of(fact, row_flags(row)));
   if (bare) state->identities.insert(identity(*bare));
-  if (!row) return state;
+  if (!row) {
+    BAYAN_LET(paged, is_in_pages(*catalog_, fact));
+    if (!paged) return state;
+  }
   state->bare_retired = (row_flags(row) & row_bare_retired) != 0;
   KvCursor cursor = batch_->cursor(Family::statements);
   for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
@@ -219,21 +222,18 @@ Status Commit::set_fact_live(const Fact& fact) {
   if (const auto known = facts_.find(fact); known != facts_.end() && known->second.live_added) {
     return put_fact(fact, true, known->second.bare_retired), Status();
   }
-  bool any = false, live = false;
+  bool live = false;
   const std::string prefix = fact_key(Order::sro, fact);
   KvCursor cursor = batch_->cursor(Family::statements);
   for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
     BAYAN_LET(statement, decode_statement(cursor.value()));
-    any = true;
     live = live || statement.retracted_us == not_retracted;
   }
   BAYAN_TRY(cursor.status());
   BAYAN_LET(flags, flags_of(fact));
   BAYAN_LET(bare, bare_of(fact, flags));
-  const bool retired = (flags & row_bare_retired) != 0;
-  if (any || bare || retired) return put_fact(fact, live || bare, retired), Status();
-  for (const OrderInfo& order : orders) batch_->remove(order.family, fact_key(order.order, fact));
-  return {};
+  // A row stays, also where no statement is left: it may hide what pages have of the fact.
+  return put_fact(fact, live || bare, (flags & row_bare_retired) != 0), Status();
 }
 
 Status Commit::count_live(const StatementInfo& s, int live_change) {

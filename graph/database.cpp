@@ -36,11 +36,15 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   out->page_cache_ = make_page_cache(out->options_.cache_bytes / 4);
   BAYAN_LET(catalog, out->read_catalog());
   out->catalog_ = catalog;
+  out->folder_ = std::make_unique<Folder>(*out, kv, out->page_cache_, out->options_);
+  if (!options.read_only) BAYAN_TRY(out->folder_->finish_removals());
+  out->folder_->start();
+  out->folder_->look_at(*catalog);
   return out;
 }
 
 Result<std::shared_ptr<Catalog>> Database::read_catalog() const {
-  BAYAN_LET(out, Catalog::read(*kv_->snapshot(), kv_, page_cache_));
+  BAYAN_LET(out, Catalog::read(*kv_->snapshot(), kv_, page_cache_, catalog_.get()));
   out->terms = std::make_shared<TermCache>(options_.cache_bytes / 4);
   return out;
 }
@@ -70,11 +74,31 @@ Database::State Database::state() const {
   return {kv_->snapshot(), catalog_};
 }
 
-Status Database::publish(KvBatch& batch, std::shared_ptr<const Catalog> catalog) {
-  const std::lock_guard lock(publishing_);
-  BAYAN_TRY(kv_->commit(batch, options_.synced));
-  catalog_ = std::move(catalog);
+Status Database::publish(KvBatch& batch, CatalogPointer catalog, bool synced) {
+  {
+    const std::lock_guard lock(publishing_);
+    BAYAN_TRY(kv_->commit(batch, synced));
+    catalog_ = std::move(catalog);
+  }
+  folder_->look_at(*catalog_);
   return {};
+}
+
+Status Database::change(bool synced, const Change& change) {
+  const std::lock_guard lock(writing_);
+  const auto batch = kv_->batch();
+  BAYAN_LET(catalog, change(*batch, catalog_));
+  return publish(*batch, catalog, synced);
+}
+
+Status Database::compact(const CompactOptions& options) {
+  BAYAN_TRY(require_writable());
+  return folder_->compact(options);
+}
+
+Status Database::fold(const CompactOptions& options) {
+  BAYAN_TRY(require_writable());
+  return folder_->fold(options);
 }
 
 Status Database::require_writable() const {
@@ -88,7 +112,7 @@ Result<CommitReport> Database::commit(const Batch& batch) {
   Commit commit(*kv_, catalog_, now_us());
   BAYAN_TRY(commit.add(batch));
   BAYAN_LET(catalog, commit.finish());
-  BAYAN_TRY(publish(commit.batch(), catalog));
+  BAYAN_TRY(publish(commit.batch(), catalog, options_.synced));
   return commit.report();
 }
 
@@ -97,10 +121,14 @@ Result<CommitReport> Database::write_files(const WriteFiles& write) {
   const std::lock_guard lock(writing_);
   BAYAN_LET(files, KvFiles::make(kv_));
   BAYAN_LET(report, write(*files, *catalog_));
-  const std::lock_guard publishing(publishing_);
-  BAYAN_TRY(files->ingest());
-  BAYAN_LET(catalog, read_catalog());
-  catalog_ = catalog;
+  {
+    const std::lock_guard publishing(publishing_);
+    BAYAN_TRY(files->ingest());
+    BAYAN_LET(catalog, read_catalog());
+    catalog->delta_rows = catalog_->delta_rows;  // files have no rows for it
+    catalog_ = catalog;
+  }
+  folder_->look_at(*catalog_);
   return report;
 }
 
@@ -110,7 +138,7 @@ Result<std::uint64_t> Database::merge(const std::string& from_key, const std::st
   Commit commit(*kv_, catalog_, now_us());
   BAYAN_LET(changed, merge_entities(commit, from_key, into_key));
   BAYAN_LET(catalog, commit.finish());
-  BAYAN_TRY(publish(commit.batch(), catalog));
+  BAYAN_TRY(publish(commit.batch(), catalog, options_.synced));
   return changed;
 }
 
@@ -132,6 +160,8 @@ Result<CommitReport> Store::commit(const Batch& batch) { return database_->commi
 Result<std::uint64_t> Store::merge(const std::string& from_key, const std::string& into_key) {
   return database_->merge(from_key, into_key);
 }
+
+Status Store::compact(const CompactOptions& options) { return database_->compact(options); }
 
 Result<Snapshot> Store::snapshot() const {
   BAYAN_LET(view, database_->view());

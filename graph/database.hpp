@@ -9,6 +9,7 @@
 
 #include "bayan/store.hpp"
 #include "graph/catalog.hpp"
+#include "graph/folder.hpp"
 #include "graph/kv.hpp"
 #include "graph/kv_files.hpp"
 
@@ -26,6 +27,14 @@ class Database : public std::enable_shared_from_this<Database> {
   using WriteFiles = std::function<Result<CommitReport>(KvFiles& files, const Catalog& catalog)>;
   Result<CommitReport> write_files(const WriteFiles& write);
 
+  // Makes the store small: see Store::compact(). fold() does a step of it, as the background does by itself.
+  Status compact(const CompactOptions& options);
+  Status fold(const CompactOptions& options);
+
+  // One step of the store's care: fills a batch under the writer's lock and returns the catalog that goes with it.
+  using Change = std::function<Result<CatalogPointer>(KvBatch& batch, const CatalogPointer& now)>;
+  Status change(bool synced, const Change& change);
+
   std::int64_t now_us() const { return options_.clock_us(); }
   const Kv& kv() const { return *kv_; }
 
@@ -42,7 +51,7 @@ class Database : public std::enable_shared_from_this<Database> {
   Status require_writable() const;
   Result<std::shared_ptr<Catalog>> read_catalog() const;
   // Writes a batch and publishes its catalog as one step for new views.
-  Status publish(KvBatch& batch, std::shared_ptr<const Catalog> catalog);
+  Status publish(KvBatch& batch, CatalogPointer catalog, bool synced);
 
   std::shared_ptr<Kv> kv_;
   OpenOptions options_;
@@ -50,6 +59,7 @@ class Database : public std::enable_shared_from_this<Database> {
   mutable std::mutex publishing_;  // held while a snapshot and its catalog are taken together
   std::shared_ptr<const Catalog> catalog_;
   std::shared_ptr<PageCache> page_cache_;
+  std::unique_ptr<Folder> folder_;  // the last member: its thread ends first
 };
 
 }  // namespace bayan::graph

@@ -23,7 +23,8 @@
 //   claims        's' subject predicate object claim | 'r' predicate object subject claim | 'o' object subject
 //   predicate claim documents     document              chunks       document number(4) rounds        'd' round
 //   (declared) | 'm' round document (member) | 'c' round document (cited by live statements)
-//                 'w' round (first and last statement date) | 'b' round (the date of its bare statements)
+//                 'w' round (first and last statement date) | 'b' round (the date of its bare statements) | 't' round (when
+//                 the first of those was recorded: 8 bytes)
 //
 // A tag or a letter is never given another meaning; a new one is added.
 #pragma once

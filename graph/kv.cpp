@@ -1,5 +1,6 @@
 #include "graph/kv.hpp"
 
+#include <rocksdb/convenience.h>
 #include <rocksdb/utilities/write_batch_with_index.h>
 
 #include <filesystem>
@@ -113,6 +114,31 @@ Status KvCursor::status() const {
   const rocksdb::Status status = impl_->iterator->status();
   if (status.ok()) return {};
   return store_error(impl_->kv->path(), status);
+}
+
+// --- removal
+
+Status Kv::remove_range(Family family, std::string_view begin, std::string_view end) {
+  rocksdb::ColumnFamilyHandle* const handle = impl_->family(family);
+  const rocksdb::Slice first = slice(begin), after = slice(end);
+  rocksdb::Status status = rocksdb::DeleteFilesInRange(impl_->db.get(), handle, &first, &after, false);
+  if (!status.ok()) return store_error(impl_->path, status);
+  KvCursor left = snapshot()->cursor(family);
+  left.seek(begin);
+  BAYAN_TRY(left.status());
+  if (!left.valid() || left.key() >= end) return {};
+  status = impl_->db->DeleteRange(rocksdb::WriteOptions(), handle, first, after);
+  return status.ok() ? Status() : store_error(impl_->path, status);
+}
+
+Status Kv::compact(Family family, const std::atomic<bool>& cancel) {
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  options.canceled = const_cast<std::atomic<bool>*>(&cancel);  // it is only read
+  const rocksdb::Status status = impl_->db->CompactRange(options, impl_->family(family), nullptr, nullptr);
+  if (status.IsIncomplete() || status.IsManualCompactionPaused())
+    return make_error(ErrorCode::cancelled, "the compaction was stopped", "compact the store again");
+  return status.ok() ? Status() : store_error(impl_->path, status);
 }
 
 // --- batches

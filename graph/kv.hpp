@@ -4,6 +4,7 @@
 // Threads: a Kv and a KvSnapshot may be read from any thread; a KvBatch and a KvCursor belong to one.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -80,6 +81,12 @@ class Kv : public std::enable_shared_from_this<Kv> {
 
   // All or nothing; with `synced` it is on the disk on return.
   Status commit(KvBatch& batch, bool synced);
+
+  // For what no reader wants any more, whatever its snapshot: keys [begin, end) of a family. Files that hold nothing
+  // else go at once.
+  Status remove_range(Family family, std::string_view begin, std::string_view end);
+  // Rewrites a family's files without what was removed from it. Errors: store, cancelled.
+  Status compact(Family family, const std::atomic<bool>& cancel);
 
   struct Impl;
   Impl& impl() const { return *impl_; }

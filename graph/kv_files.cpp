@@ -14,8 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* folder_name = "load";
-
 }  // namespace
 
 struct KvFiles::Impl {
@@ -34,10 +32,16 @@ KvFiles::~KvFiles() {
   fs::remove_all(impl_->folder, ignored);
 }
 
-Result<std::unique_ptr<KvFiles>> KvFiles::make(const std::shared_ptr<Kv>& kv) {
+void KvFiles::clear(const Kv& kv) {
+  std::error_code ignored;
+  for (const char* folder : {load_folder, fold_folder, fold_retired_folder})
+    fs::remove_all(fs::path(kv.path()) / folder, ignored);
+}
+
+Result<std::unique_ptr<KvFiles>> KvFiles::make(const std::shared_ptr<Kv>& kv, const char* folder) {
   auto impl = std::make_unique<Impl>();
   impl->kv = kv;
-  impl->folder = fs::path(kv->path()) / folder_name;
+  impl->folder = fs::path(kv->path()) / folder;
   std::error_code code;
   fs::remove_all(impl->folder, code);
   fs::create_directories(impl->folder, code);

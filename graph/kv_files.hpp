@@ -13,8 +13,13 @@ namespace bayan::graph {
 // Threads: one family's put() at a time; different families may be written by different threads.
 class KvFiles {
  public:
-  // Files are made in a folder inside the store; what an earlier process left there is removed.
-  static Result<std::unique_ptr<KvFiles>> make(const std::shared_ptr<Kv>& kv);
+  // Files are made in a folder inside the store; what was left there is removed. Two at a time want two folders.
+  static constexpr const char* load_folder = "load";
+  static constexpr const char* fold_folder = "fold";
+  static constexpr const char* fold_retired_folder = "fold_retired";
+  static Result<std::unique_ptr<KvFiles>> make(const std::shared_ptr<Kv>& kv, const char* folder = load_folder);
+  // Removes what an earlier process left in any of them.
+  static void clear(const Kv& kv);
   ~KvFiles();
 
   // REQUIRES: keys of a family in rising order, each once.

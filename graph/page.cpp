@@ -106,7 +106,11 @@ std::uint64_t zigzag(std::int64_t value) {
 
 std::size_t gather(const PageRows& in, Gathered& out) {
   std::size_t at = 0;
-  if (in.ids != nullptr) out.first_id = in.ids[0];
+  for (std::size_t i = 0; in.ids != nullptr && i < in.size; ++i) {
+    if (in.ids[i] == 0) continue;
+    out.first_id = in.ids[i] - i;  // rows without a bare statement leave no trace in the numbering of the others
+    break;
+  }
   while (at < in.size && out.runs() < page_runs) {
     const PackedRow& row = in.rows[at];
     const bool begins = at == 0 || !same_claim(row, in.rows[at - 1]);

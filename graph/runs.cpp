@@ -80,23 +80,15 @@ PackedRow packed_row(Order order, const OrderKey& key) {
   return {key[0], key[1], key[2], key[3]};
 }
 
-std::int64_t RunInfo::first_recorded_us() const {
-  std::int64_t out = std::numeric_limits<std::int64_t>::max();
-  for (const Load& load : loads) out = std::min(out, load.recorded_us);
-  return out;
+OrderKey order_key(Order order, const PackedRow& row) {
+  if (order == Order::round_first) return {row.round, row.a, row.b, row.c};
+  return {row.a, row.b, row.c, row.round};
 }
 
-std::int64_t RunInfo::last_recorded_us() const {
-  std::int64_t out = 0;
-  for (const Load& load : loads) out = std::max(out, load.recorded_us);
-  return out;
-}
-
-std::int64_t RunInfo::recorded_us(std::uint64_t id) const {
-  for (const Load& load : loads) {
-    if (load.first_id <= id && id <= load.last_id) return load.recorded_us;
-  }
-  return 0;
+const Load* RunInfo::load_of(std::uint64_t id) const {
+  const auto after = std::upper_bound(loads.begin(), loads.end(), id,
+                                      [](std::uint64_t value, const Load& load) { return value < load.first_id; });
+  return after == loads.begin() || id > (after - 1)->last_id ? nullptr : &*(after - 1);
 }
 
 std::string encode(const RunInfo& run) {
@@ -118,6 +110,11 @@ Result<RunInfo> decode_run(std::uint32_t number, std::string_view bytes) {
 }
 
 std::string run_key(std::uint32_t run) { return Key('G').small(run).str(); }
+std::string retired_run_key(std::uint32_t run) { return Key('H').small(run).str(); }
+std::string removed_run_key(std::uint32_t run) { return Key('D').small(run).str(); }
+std::uint32_t run_of_key(std::string_view key) {
+  return static_cast<std::uint32_t>(number_at(Key().small(0).text(key.substr(1, 4)).str(), 0));
+}
 std::string page_index_key(std::uint32_t run, Order order) {
   return Key('I').small(run).byte(static_cast<std::uint8_t>(order)).str();
 }
@@ -151,12 +148,34 @@ std::size_t Run::page_of(Order order, const OrderKey& key) const {
 Result<PageBytes> Run::page(Order order, std::size_t page) const {
   const std::uint64_t id = std::uint64_t{info_.number} << 40 | static_cast<std::uint64_t>(order) << 36 | page;
   if (PageBytes cached = cache_->find(id)) return cached;
+  BAYAN_LET(bytes, read_page(order, page));
+  cache_->put(id, bytes);
+  return bytes;
+}
+
+Result<PageBytes> Run::read_page(Order order, std::size_t page) const {
   BAYAN_LET(stored, kv_->get_to_keep(page_family(order), page_key(info_.number, first_row(order, page))));
   if (!stored) return damaged("a page is missing");
   if (auto whole = Page::open(*stored); !whole) return std::move(whole.error());
-  auto bytes = std::make_shared<const std::string>(std::move(*stored));
-  cache_->put(id, bytes);
-  return PageBytes(bytes);
+  return PageBytes(std::make_shared<const std::string>(std::move(*stored)));
+}
+
+Result<std::optional<std::uint64_t>> Run::find(Order order, const OrderKey& key) const {
+  if (pages(order) == 0) return std::optional<std::uint64_t>();
+  BAYAN_LET(bytes, this->page(order, page_of(order, key)));
+  const Page page = Page::trusted(*bytes);
+  const PackedRow row = packed_row(order, key);
+  const std::uint32_t claim = page.lower_bound(row.a, row.b, row.c);
+  if (claim == page.claims() || page.a(claim) != row.a || page.b(claim) != row.b || page.c(claim) != row.c)
+    return std::optional<std::uint64_t>();
+  const std::uint32_t end = page.first_run(claim + 1);
+  for (std::uint32_t at = page.first_run(claim); at < end; ++at) {
+    const std::uint64_t first = page.run_first(at);
+    if (row.round < first || row.round >= first + page.run_length(at)) continue;
+    const std::uint64_t id = page.run_id(at, page.rows_before(at));
+    return std::optional(id == 0 ? id : id + (row.round - first));
+  }
+  return std::optional<std::uint64_t>();
 }
 
 }  // namespace bayan::graph

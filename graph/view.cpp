@@ -61,7 +61,8 @@ FactScan View::facts(const FactPattern& pattern, Order order) const {
   FactVisible visible;
   if (impl_->as_of_us) visible = [impl = impl_.get()](const Fact& fact) { return impl->sees_fact(fact); };
   const Catalog& catalog = *impl_->catalog;
-  const ScanSources sources{impl_->snapshot, catalog.delta_rows > 0, catalog.runs};
+  ScanSources sources{impl_->snapshot, catalog.delta_rows > 0, catalog.runs};
+  if (impl_->as_of_us) sources.runs.insert(sources.runs.end(), catalog.retired.begin(), catalog.retired.end());
   return FactScan(scan_order(sources, pattern, order, std::move(visible)));
 }
 

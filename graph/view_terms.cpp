@@ -341,13 +341,8 @@ Status View::Impl::restrict_catalog() {
     if (statement.date > round.last_said) round.last_said = statement.date;
   }
   BAYAN_TRY(cursor.status());
-  // Pages hold one round each in the round-first order, so their first rows name all rounds of a run.
-  for (const auto& run : catalog->runs) {
-    if (run->info().first_recorded_us() > *as_of_us) continue;
-    for (std::size_t page = 0; page < run->pages(Order::round_first); ++page) {
-      const RoundId round{run->first_row(Order::round_first, page)[0]};
-      if (round) then->rounds[round].said_alone = true;
-    }
+  for (auto& [id, round] : then->rounds) {
+    if (round.bare_since_us != 0 && round.bare_since_us <= *as_of_us) round.said_alone = true;
   }
   then->finish();
   catalog = then;

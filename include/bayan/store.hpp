@@ -5,6 +5,7 @@
 // ErrorCode::busy. Lifetime: a Snapshot keeps what it needs of its store open, also after the Store is gone.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,8 +29,17 @@ struct OpenOptions {
   bool read_only = false;  // never writes; works beside a writer of another process
   bool synced = true;      // a commit returns when its bytes are on the disk
   std::size_t cache_bytes = std::size_t{64} << 20;
+  bool background_fold = true;          // small commits become packed pages by themselves, in a thread of the store
+  std::uint64_t fold_rows = 256 << 10;  // when so many facts wait
+  std::uint64_t fold_bytes_per_second = std::uint64_t{32} << 20;  // of pages it writes; 0: as fast as it can
   std::function<std::int64_t()>
       clock_us{};  // microseconds since 1970, the recorded-at of commits; the system's when empty
+};
+
+struct CompactOptions {
+  std::uint64_t bytes_per_second = 0;         // of pages to write; 0: as fast as it can
+  const std::atomic<bool>* cancel = nullptr;  // set from another thread; must outlive the call
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress{};  // rows of all orders; from this thread
 };
 
 // What a commit did.
@@ -92,6 +102,11 @@ class BAYAN_API Store {
 
   // Makes the first entity's names and statements those of the second. Returns how many statements changed.
   Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
+
+  // Packs all that was written into one run of pages and rewrites every file without what was removed. Reads and
+  // commits go on meanwhile. What an open snapshot reads stays on disk until it is gone. Errors: store, cancelled (the
+  // store says what it said), or what stopped the background from folding.
+  Status compact(const CompactOptions& options = {});
 
   Result<Snapshot> snapshot() const;
 
