@@ -126,6 +126,12 @@ void add_reading(CLI::App& app, Invocation& in) {
   }
 }
 
+void add_care(CLI::App& app, Invocation& in) {
+  CLI::App* compact = app.add_subcommand("compact", "pack all that was written, drop what was removed");
+  add_store(*compact, in), add_quiet(*compact, in);
+  compact->footer("Example:  bayan compact talks.bayan");
+}
+
 bool is_command(const CLI::App& app, const std::string& name) {
   const auto all = app.get_subcommands({});
   return std::any_of(all.begin(), all.end(), [&](const CLI::App* sub) { return sub->get_name() == name; });
@@ -171,6 +177,7 @@ Parsed parse_command_line(int argc, char** argv) {
   extract->footer("Example:  bayan extract communique.txt --series astana --date 2024-01-25");
   import->footer("Example:  bayan import talks.bayan statements.jsonl");
   add_reading(app, in);
+  add_care(app, in);
 
   const std::string first = argc > 1 ? argv[1] : "";
   std::error_code code;

@@ -19,7 +19,7 @@ const std::map<std::string, Run> commands = {
     {"query", bayan::shell::run_query},         {"shell", bayan::shell::run_shell},
     {"stats", bayan::shell::run_stats},         {"rounds", bayan::shell::run_rounds},
     {"entities", bayan::shell::run_entities},   {"relations", bayan::shell::run_relations},
-    {"documents", bayan::shell::run_documents},
+    {"documents", bayan::shell::run_documents}, {"compact", bayan::shell::run_compact},
 };
 
 }  // namespace

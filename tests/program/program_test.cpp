@@ -79,7 +79,7 @@ void check_refused(const Outcome& outcome, int status, const std::string& what) 
 TEST_CASE("help fits a screen and carries an example") {
   const Temporary folder;
   for (const char* command : {"", "ingest", "extract", "import", "query", "shell", "export", "stats", "rounds",
-                              "entities", "relations", "documents"}) {
+                              "entities", "relations", "documents", "compact"}) {
     const Outcome help = run(folder, std::string(command) + " --help");
     INFO(command, help.out);
     CHECK(help.status == 0);
@@ -254,6 +254,19 @@ TEST_CASE("tables are read by their first line, large ones in bulk") {
   CHECK(has(rows.out, "30"));
   CHECK(run(folder, "import $T/store $T/large.tsv").status == 0);
   CHECK(has(run(folder, "stats $T/store --format csv").out, "statements,150002"));
+}
+
+TEST_CASE("a compacted store answers the same") {
+  const Temporary folder;
+  check_refused(run(folder, "compact $T/store"), 2, "no store");
+  write(folder.path() + "/t.csv",
+        "round,series,subject,relation,object_text\n1,t,Syria,demands,aid\n2,t,Syria,demands,aid\n");
+  REQUIRE(run(folder, "import $T/store $T/t.csv").status == 0);
+  const std::string before = run(folder, "query $T/store 'Syria demands ?x | timeline'").out;
+  const Outcome done = run(folder, "compact $T/store");
+  CHECK(done.status == 0);
+  CHECK(has(done.err, "MiB now"));
+  CHECK(run(folder, "query $T/store 'Syria demands ?x | timeline'").out == before);
 }
 
 TEST_CASE("each kind of mistake in a query is shown with a caret and a next step") {
