@@ -69,13 +69,31 @@ Result<std::optional<std::string>> Kv::get(Family family, std::string_view key) 
   return found(impl_->path, status, std::move(value));
 }
 
+namespace {
+
+rocksdb::ReadOptions to_keep() {
+  rocksdb::ReadOptions out;
+  out.fill_cache = false;
+  out.verify_checksums = false;
+  return out;
+}
+
+}  // namespace
+
 Result<std::optional<std::string>> Kv::get_to_keep(Family family, std::string_view key) const {
-  rocksdb::ReadOptions options;
-  options.fill_cache = false;
-  options.verify_checksums = false;
   std::string value;
-  const rocksdb::Status status = impl_->db->Get(options, impl_->family(family), slice(key), &value);
+  const rocksdb::Status status = impl_->db->Get(to_keep(), impl_->family(family), slice(key), &value);
   return found(impl_->path, status, std::move(value));
+}
+
+Status Kv::each_to_keep(Family family, std::string_view from,
+                        const std::function<bool(std::string_view, std::string_view)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> at(impl_->db->NewIterator(to_keep(), impl_->family(family)));
+  for (at->Seek(slice(from)); at->Valid(); at->Next()) {
+    if (!visit(view(at->key()), view(at->value()))) return {};
+  }
+  if (at->status().ok()) return {};
+  return store_error(impl_->path, at->status());
 }
 
 Result<std::optional<std::string>> KvSnapshot::get(Family family, std::string_view key) const {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,6 +72,9 @@ class Kv : public std::enable_shared_from_this<Kv> {
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
   // The same for values that the caller keeps, and that have a checksum of their own: no cache of blocks holds them too.
   Result<std::optional<std::string>> get_to_keep(Family family, std::string_view key) const;
+  // Such values from a key on, in one sweep, until `visit` returns false.
+  Status each_to_keep(Family family, std::string_view from,
+                      const std::function<bool(std::string_view key, std::string_view value)>& visit) const;
   bool read_only() const;
   const std::string& path() const;
   std::uint64_t bytes_on_disk() const;

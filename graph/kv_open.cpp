@@ -87,7 +87,8 @@ void close_database(Kv::Impl& impl) {
 
 const char* family_name(Family family) { return family_names[static_cast<std::size_t>(family)]; }
 
-// Pages are packed already and checked by their own sums: no compression, a block a page.
+// Pages are packed already and checked by their own sums: no compression, some pages a block, as runs.cpp reads them.
+// What names are looked up in is small and asked by every query: it is not compressed either.
 rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr<rocksdb::Cache>& cache) {
   const bool pages = family >= Family::page_sro && family <= Family::page_round;
   rocksdb::BlockBasedTableOptions table;
@@ -95,10 +96,12 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr
   if (!pages) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
   table.checksum = rocksdb::kCRC32c;
-  table.block_size = pages ? 2 << 10 : 4 << 10;
+  table.block_size = pages ? 16 << 10 : 4 << 10;
+  const bool dictionary = family == Family::lookup || family == Family::terms;
+  if (dictionary) table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
   rocksdb::ColumnFamilyOptions out;
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  out.compression = pages ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
+  out.compression = pages || dictionary ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
   out.write_buffer_size = std::size_t{16} << 20;
   return out;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <list>
 #include <stdexcept>
@@ -18,6 +19,11 @@ namespace {
 constexpr std::size_t key_bytes = 32;
 constexpr std::size_t load_bytes = 24;
 
+// A page is read alone while few were asked for; then it is likely that its neighbours will be too, and one sweep over a
+// block or two gives them all.
+constexpr std::uint64_t misses_before_neighbours = 64;
+constexpr std::size_t neighbours = 16;
+
 constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
                                                              Family::page_rso, Family::page_round};
 
@@ -32,10 +38,11 @@ class PageCache {
     Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.places.find(key);
-    if (found == shard.places.end()) return nullptr;
+    if (found == shard.places.end()) return misses_.fetch_add(1, std::memory_order_relaxed), nullptr;
     shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
     return found->second->second;
   }
+  std::uint64_t misses() const { return misses_.load(std::memory_order_relaxed); }
   void put(std::uint64_t key, PageBytes bytes) {
     Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
@@ -61,6 +68,7 @@ class PageCache {
 
   std::array<Shard, 16> shards_;
   std::size_t shard_bytes_;
+  std::atomic<std::uint64_t> misses_{0};
 };
 
 std::shared_ptr<PageCache> make_page_cache(std::size_t bytes) { return std::make_shared<PageCache>(bytes); }
@@ -145,12 +153,34 @@ std::size_t Run::page_of(Order order, const OrderKey& key) const {
   return after == rows.begin() ? 0 : static_cast<std::size_t>(after - rows.begin()) - 1;
 }
 
+std::uint64_t Run::cache_key(Order order, std::size_t page) const {
+  return std::uint64_t{info_.number} << 40 | static_cast<std::uint64_t>(order) << 36 | page;
+}
+
 Result<PageBytes> Run::page(Order order, std::size_t page) const {
-  const std::uint64_t id = std::uint64_t{info_.number} << 40 | static_cast<std::uint64_t>(order) << 36 | page;
+  const std::uint64_t id = cache_key(order, page);
   if (PageBytes cached = cache_->find(id)) return cached;
+  if (cache_->misses() > misses_before_neighbours) {
+    BAYAN_TRY(read_neighbours(order, page));
+    if (PageBytes cached = cache_->find(id)) return cached;
+  }
   BAYAN_LET(bytes, read_page(order, page));
   cache_->put(id, bytes);
   return bytes;
+}
+
+Status Run::read_neighbours(Order order, std::size_t page) const {
+  std::size_t at = page / neighbours * neighbours;
+  const std::size_t end = std::min(at + neighbours, pages(order));
+  Status status;
+  const auto take = [&](std::string_view key, std::string_view bytes) {
+    if (at == end || key != page_key(info_.number, first_row(order, at))) return false;
+    if (auto whole = Page::open(bytes); !whole) return status = std::move(whole.error()), false;
+    cache_->put(cache_key(order, at++), std::make_shared<const std::string>(bytes));
+    return true;
+  };
+  BAYAN_TRY(kv_->each_to_keep(page_family(order), page_key(info_.number, first_row(order, at)), take));
+  return status;
 }
 
 Result<PageBytes> Run::read_page(Order order, std::size_t page) const {

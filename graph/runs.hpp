@@ -73,6 +73,9 @@ class Run {
   Result<std::optional<std::uint64_t>> find(Order order, const OrderKey& key) const;
 
  private:
+  // Puts the pages around one in the cache.
+  Status read_neighbours(Order order, std::size_t page) const;
+  std::uint64_t cache_key(Order order, std::size_t page) const;
   // Read when first asked for: opening a store costs nothing.
   const std::vector<OrderKey>& first_rows(Order order) const;
 
