@@ -58,7 +58,7 @@ Status Commit::add(const Batch& batch) {
 Result<std::shared_ptr<const Catalog>> Commit::finish() {
   terms_.finish();
   if (terms_.catalog_changed() || rounds_changed_) catalog_->finish();
-  if (terms_.rewrote_terms()) catalog_->terms = std::make_shared<TermCache>(catalog_->terms->most);
+  if (terms_.rewrote_terms()) catalog_->terms = std::make_shared<TermCache>(catalog_->terms->most_bytes());
   return std::shared_ptr<const Catalog>(catalog_);
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bayan/ids.hpp"
@@ -45,6 +46,12 @@ struct EntityInfo {
   Labels labels;
   Aliases aliases;                       // "" holds names whose language is not known
   std::vector<std::string> former_keys;  // of entities merged into this one
+};
+
+// What most who read an entity want of it. Lives as long as the view that gave it.
+struct EntityName {
+  std::string_view key;
+  bool has_labels = false;
 };
 
 struct PhraseInfo {

@@ -22,7 +22,7 @@ constexpr std::size_t load_bytes = 24;
 // A page is read alone while few were asked for; then it is likely that its neighbours will be too, and one sweep over a
 // block or two gives them all.
 constexpr std::uint64_t misses_before_neighbours = 64;
-constexpr std::size_t neighbours = 16;
+constexpr std::size_t neighbours = 8;
 
 constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
                                                              Family::page_rso, Family::page_round};

@@ -70,13 +70,14 @@ class Decoder {
     const std::uint64_t value = number();
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
   }
-  std::string text() {
+  std::string_view view() {
     const std::uint64_t size = number();
-    if (size > rest_.size()) return fail(), std::string();
-    std::string out(rest_.substr(0, size));
+    if (size > rest_.size()) return fail(), std::string_view();
+    const std::string_view out = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return out;
   }
+  std::string text() { return std::string(view()); }
   std::vector<std::string> texts() {
     std::vector<std::string> out;
     for (std::uint64_t n = count(); n > 0; --n) out.push_back(text());
@@ -109,6 +110,12 @@ class Decoder {
   std::uint64_t count() {
     const std::uint64_t n = number();
     return n > rest_.size() ? fail() : n;
+  }
+  // As done(), where not all of it was wanted.
+  template <class T>
+  Result<T> so_far(T value, const char* what) const {
+    if (failed_) return damaged(fmt::format("a {} cannot be read", what));
+    return value;
   }
   template <class T>
   Result<T> done(T value, const char* what) const {
@@ -155,6 +162,13 @@ Result<EntityInfo> decode_entity(std::string_view bytes) {
   Decoder in(bytes);
   EntityInfo out{in.text(), in.text(), in.labels(), in.aliases(), in.texts()};
   return in.done(std::move(out), "name");
+}
+
+Result<EntityName> decode_entity_name(std::string_view bytes) {
+  Decoder in(bytes);
+  const std::string_view key = in.view();
+  in.view();  // the type
+  return in.so_far(EntityName{key, in.count() > 0}, "name");
 }
 
 std::string encode(const PhraseInfo& p) {

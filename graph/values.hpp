@@ -37,6 +37,7 @@ std::string encode(const StatementInfo& statement);  // without id and fact
 std::string encode_number(std::uint64_t number);
 
 Result<EntityInfo> decode_entity(std::string_view bytes);
+Result<EntityName> decode_entity_name(std::string_view bytes);  // lives as long as the bytes
 Result<PhraseInfo> decode_phrase(std::string_view bytes);
 Result<Literal> decode_literal(std::string_view bytes);
 Result<ClaimInfo> decode_claim(std::string_view bytes);

@@ -105,6 +105,7 @@ class View {
   // --- nodes. REQUIRES: ids of this store.
   static TermKind kind(TermId id);
   const EntityInfo& entity(TermId id) const;
+  EntityName entity_name(TermId id) const;  // without decoding the rest
   const PhraseInfo& phrase(TermId id) const;
   const Literal& literal(TermId id) const;
   const ClaimInfo& claim(TermId id) const;

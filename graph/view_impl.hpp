@@ -50,10 +50,8 @@ struct View::Impl {
   std::vector<std::string> names(NameKind kind) const;
   template <class T, class Decode>
   const T& term(Kept<T>& kept, TermId id, Decode decode) const;
-  template <class T, class Decode>
-  const T& shared_term(Kept<T>& own, TermId id, Decode decode) const;
-  template <class T, class Decode>
-  void read_neighbours(TermCache& cache, TermId id, Decode decode) const;
+  std::string_view stored_term(TermId id, std::string& read) const;
+  void read_block(TermCache& cache, TermId id) const;
   Result<std::optional<StatementInfo>> statement_at(std::string_view fact_bytes, StatementId id) const;
   Result<bool> sees_fact(const Fact& fact) const;
   // The bare statement of a fact, where this view sees one.

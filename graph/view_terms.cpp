@@ -68,10 +68,8 @@ template <class T, class Decode>
 const T& View::Impl::term(Kept<T>& kept, TermId id, Decode decode) const {
   auto& slot = kept[id];
   if (slot) return *slot;
-  const auto stored = snapshot->get(Family::terms, term_key(id));
-  if (!stored) broken(stored.error());
-  if (!*stored) broken(damaged(fmt::format("term {:x} is missing", id.value)));
-  auto value = decode(std::string_view(**stored));
+  std::string read;
+  auto value = decode(stored_term(id, read));
   if (!value) broken(value.error());
   slot = std::make_unique<T>(std::move(*value));
   return *slot;
@@ -90,44 +88,50 @@ TermKind View::kind(TermId id) {
   }
 }
 
-namespace {
-
-// From so many misses on it is likely that neighbours will be asked for too, and one seek gives them all.
-constexpr std::size_t misses_before_neighbours = 32;
-constexpr std::uint64_t neighbours = 32;
-
-}  // namespace
-
-// From the cache that views share, while it has room.
-template <class T, class Decode>
-const T& View::Impl::shared_term(Kept<T>& own, TermId id, Decode decode) const {
+// A term as it is stored: from the cache that views share, or into `read`.
+std::string_view View::Impl::stored_term(TermId id, std::string& read) const {
   TermCache& cache = *catalog->terms;
-  if (const T* known = cache.table<T>().find(value_of(id))) return *known;
-  if (const auto kept = own.find(id); kept != own.end()) return *kept->second;
-  if (cache.misses.fetch_add(1, std::memory_order_relaxed) >= misses_before_neighbours)
-    read_neighbours<T>(cache, id, decode);
-  if (const T* known = cache.table<T>().find(value_of(id))) return *known;
-  const T& value = term(own, id, decode);
-  if (!cache.has_room()) return value;
-  const T* const shared = cache.table<T>().keep(value_of(id), std::make_unique<T>(value));
-  return shared == nullptr ? value : *shared;
+  if (const std::string_view kept = cache.find(id); !kept.empty()) return kept;
+  if (cache.wants_block(id)) {
+    read_block(cache, id);
+    if (const std::string_view kept = cache.find(id); !kept.empty()) return kept;
+  }
+  auto stored = snapshot->get(Family::terms, term_key(id));
+  if (!stored) broken(stored.error());
+  if (!*stored) broken(damaged(fmt::format("term {:x} is missing", id.value)));
+  return read = std::move(**stored);
 }
 
-template <class T, class Decode>
-void View::Impl::read_neighbours(TermCache& cache, TermId id, Decode decode) const {
-  const std::uint64_t first = value_of(id) / neighbours * neighbours;
+void View::Impl::read_block(TermCache& cache, TermId id) const {
+  const std::uint64_t first = value_of(id) / TermBlock::terms * TermBlock::terms;
+  auto block = std::make_unique<TermBlock>();
+  std::uint64_t next = 0;  // the first term whose beginning is not yet known
   KvCursor cursor = snapshot->cursor(Family::terms);
   for (cursor.seek(term_key(make_term(tag_of(id), first))); cursor.valid(); cursor.next()) {
     const TermId at = term_of_key(cursor.key());
-    if (tag_of(at) != tag_of(id) || value_of(at) >= first + neighbours || !cache.has_room()) return;
-    auto value = decode(cursor.value());
-    if (!value) broken(value.error());
-    cache.table<T>().keep(value_of(at), std::make_unique<T>(std::move(*value)));
+    if (tag_of(at) != tag_of(id) || value_of(at) >= first + TermBlock::terms) break;
+    for (; next <= value_of(at) - first; ++next) block->begins[next] = static_cast<std::uint32_t>(block->bytes.size());
+    block->bytes += cursor.value();
   }
+  if (auto status = cursor.status(); !status) broken(status.error());
+  for (; next <= TermBlock::terms; ++next) block->begins[next] = static_cast<std::uint32_t>(block->bytes.size());
+  block->bytes.shrink_to_fit();
+  cache.keep(id, std::move(block));
 }
 
-const EntityInfo& View::entity(TermId id) const { return impl_->shared_term(impl_->entities, id, decode_entity); }
-const PhraseInfo& View::phrase(TermId id) const { return impl_->shared_term(impl_->phrases, id, decode_phrase); }
+EntityName View::entity_name(TermId id) const {
+  const std::string_view stored = impl_->catalog->terms->find(id);
+  if (stored.empty()) {
+    const EntityInfo& whole = entity(id);
+    return {whole.key, !whole.labels.empty()};
+  }
+  const auto name = decode_entity_name(stored);
+  if (!name) broken(name.error());
+  return *name;
+}
+
+const EntityInfo& View::entity(TermId id) const { return impl_->term(impl_->entities, id, decode_entity); }
+const PhraseInfo& View::phrase(TermId id) const { return impl_->term(impl_->phrases, id, decode_phrase); }
 const ClaimInfo& View::claim(TermId id) const { return impl_->term(impl_->claims, id, decode_claim); }
 
 const Literal& View::literal(TermId id) const {

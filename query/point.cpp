@@ -184,8 +184,9 @@ CellView PointRows::cell(std::size_t column) const {
   const TermId node = shown_[column] == PointQuery::Shown::subject ? fact_.subject : fact_.object;
   if (graph::View::kind(node) == graph::TermKind::entity) {
     out.kind = Value::Kind::entity;
-    out.key = view_->entity(node).key;
-    out.text = values_.label_or_key(view_->entity(node));
+    const graph::EntityName name = view_->entity_name(node);
+    out.key = name.key;
+    out.text = name.has_labels ? values_.label_or_key(view_->entity(node)) : name.key;
     return out;
   }
   if (graph::View::kind(node) == graph::TermKind::phrase) {

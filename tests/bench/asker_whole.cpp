@@ -62,7 +62,7 @@ Result<Fetched> Asker::walk(const Question& q) {
   }
   Fetched out;
   out.row({std::count_if(reached.begin(), reached.end(),
-                         [&](TermId node) { return !view_.entity(node).key.starts_with("topic "); })});
+                         [&](TermId node) { return !view_.entity_name(node).key.starts_with("topic "); })});
   return out;
 }
 
@@ -184,7 +184,7 @@ Result<Fetched> Asker::agree(const Question& q) {
   const std::size_t n = subjects.size();
   Fetched out{3, {}};
   const auto emit = [&](std::uint64_t a, std::uint64_t b, std::int64_t agreed) {
-    std::string_view x = view_.entity(subjects[a]).key, y = view_.entity(subjects[b]).key;
+    std::string_view x = view_.entity_name(subjects[a]).key, y = view_.entity_name(subjects[b]).key;
     if (y < x) std::swap(x, y);
     out.row({x, y, agreed});
   };
