@@ -78,6 +78,14 @@ Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const
     for (std::size_t i = 0; open != nullptr && i < open->size(); ++i) {
       if ((*open)[i]->info().number == info.number) return runs.push_back((*open)[i]), Status();
     }
+    // A run reads its indexes when it is asked, and then cannot say that one is missing.
+    KvCursor indexes = snapshot.cursor(Family::runs);
+    for (const OrderInfo& order : orders) {
+      const std::string index = page_index_key(info.number, order.order);
+      indexes.seek(index);
+      BAYAN_TRY(indexes.status());
+      if (!indexes.valid() || indexes.key() != index) return damaged("a page index is missing");
+    }
     runs.push_back(std::make_shared<const Run>(kv, pages, std::move(info)));
     return {};
   };

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "graph/check.hpp"
 #include "graph/commit.hpp"
 #include "graph/keys.hpp"
 #include "graph/merge.hpp"
@@ -162,6 +163,11 @@ Result<std::uint64_t> Store::merge(const std::string& from_key, const std::strin
 }
 
 Status Store::compact(const CompactOptions& options) { return database_->compact(options); }
+
+Result<CheckReport> Store::check(const CheckOptions& options) const {
+  auto state = database_->state();
+  return graph::Check(std::move(state.snapshot), std::move(state.catalog), options).run();
+}
 
 Result<Snapshot> Store::snapshot() const {
   BAYAN_LET(view, database_->view());

@@ -130,6 +130,9 @@ void add_care(CLI::App& app, Invocation& in) {
   CLI::App* compact = app.add_subcommand("compact", "pack all that was written, drop what was removed");
   add_store(*compact, in), add_quiet(*compact, in);
   compact->footer("Example:  bayan compact talks.bayan");
+  CLI::App* check = app.add_subcommand("check", "compare all parts of the store with each other");
+  add_store(*check, in), add_quiet(*check, in);
+  check->footer("Example:  bayan check talks.bayan");
 }
 
 bool is_command(const CLI::App& app, const std::string& name) {

@@ -54,6 +54,7 @@ int run_extract(const Invocation& invocation);
 int run_import(const Invocation& invocation);
 int run_export(const Invocation& invocation);
 int run_compact(const Invocation& invocation);
+int run_check(const Invocation& invocation);
 int run_query(const Invocation& invocation);
 int run_shell(const Invocation& invocation);
 int run_stats(const Invocation& invocation);

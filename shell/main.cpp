@@ -20,6 +20,7 @@ const std::map<std::string, Run> commands = {
     {"stats", bayan::shell::run_stats},         {"rounds", bayan::shell::run_rounds},
     {"entities", bayan::shell::run_entities},   {"relations", bayan::shell::run_relations},
     {"documents", bayan::shell::run_documents}, {"compact", bayan::shell::run_compact},
+    {"check", bayan::shell::run_check},
 };
 
 }  // namespace

@@ -42,6 +42,18 @@ struct CompactOptions {
   std::function<void(std::uint64_t done, std::uint64_t total)> progress{};  // rows of all orders; from this thread
 };
 
+struct CheckOptions {
+  const std::atomic<bool>* cancel = nullptr;  // set from another thread; must outlive the call
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress{};  // rows, about
+};
+
+// What a check looked at, and what does not agree.
+struct CheckReport {
+  std::uint64_t facts = 0, statements = 0, terms = 0, documents = 0;
+  std::uint64_t faults = 0;
+  std::vector<std::string> messages;  // of the first hundred faults: where, and what
+};
+
 // What a commit did.
 struct CommitReport {
   std::uint64_t statements_added = 0;
@@ -107,6 +119,10 @@ class BAYAN_API Store {
   // commits go on meanwhile. What an open snapshot reads stays on disk until it is gone. Errors: store, cancelled (the
   // store says what it said), or what stopped the background from folding.
   Status compact(const CompactOptions& options = {});
+
+  // Compares all parts of the store with each other, under one snapshot; reads everything. Errors: cancelled. Damage is
+  // a fault in the report, not an error.
+  Result<CheckReport> check(const CheckOptions& options = {}) const;
 
   Result<Snapshot> snapshot() const;
 
