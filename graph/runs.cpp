@@ -120,8 +120,9 @@ Result<RunInfo> decode_run(std::uint32_t number, std::string_view bytes) {
 std::string run_key(std::uint32_t run) { return Key('G').small(run).str(); }
 std::string retired_run_key(std::uint32_t run) { return Key('H').small(run).str(); }
 std::string removed_run_key(std::uint32_t run) { return Key('D').small(run).str(); }
-std::uint32_t run_of_key(std::string_view key) {
-  return static_cast<std::uint32_t>(number_at(Key().small(0).text(key.substr(1, 4)).str(), 0));
+std::uint32_t run_of_key(std::string_view key) { return run_of_page_key(key.substr(1)); }
+std::uint32_t run_of_page_key(std::string_view key) {
+  return static_cast<std::uint32_t>(number_at(Key().small(0).text(key.substr(0, 4)).str(), 0));
 }
 std::string page_index_key(std::uint32_t run, Order order) {
   return Key('I').small(run).byte(static_cast<std::uint8_t>(order)).str();

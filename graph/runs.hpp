@@ -91,6 +91,7 @@ std::string run_key(std::uint32_t run);
 std::string retired_run_key(std::uint32_t run);
 std::string removed_run_key(std::uint32_t run);
 std::uint32_t run_of_key(std::string_view key);
+std::uint32_t run_of_page_key(std::string_view key);
 std::string page_index_key(std::uint32_t run, Order order);
 std::string page_key(std::uint32_t run, const OrderKey& first);
 Family page_family(Order order);

@@ -1,4 +1,5 @@
-// Kills a writer at random moments: nothing acknowledged is lost, nothing is stored by halves.
+// Kills a writer at random moments, while it commits, folds and compacts: nothing acknowledged is lost, nothing is stored
+// by halves, and nothing is left of what was broken off.
 //
 //   crash FOLDER ROUNDS
 #include <fcntl.h>
@@ -10,10 +11,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "bayan/store.hpp"
+#include "graph/database.hpp"
+#include "graph/index.hpp"
+#include "graph/runs.hpp"
 #include "graph/view.hpp"
 
 using namespace bayan;
@@ -31,18 +37,51 @@ Statement statement(std::uint64_t commit, int number) {
   return out;
 }
 
-Result<Store> open(const std::string& path) { return Store::open(path, {.create = true}); }
+Result<Store> open(const std::string& path) { return Store::open(path, {.create = true, .background_fold = false}); }
 
 // The writer, a process of its own: one commit after the other, each acknowledged on the pipe when it is done.
 [[noreturn]] void write_forever(const std::string& path, std::uint64_t first, int pipe) {
   auto store = open(path);
   if (!store) _exit(3);
+  std::thread([&store] {
+    for (int round = 1;; ++round) {
+      if (!(round % 4 == 0 ? store->compact() : store->database()->fold({}))) _exit(6);
+    }
+  }).detach();
   for (std::uint64_t commit = first;; ++commit) {
     Batch batch;
     for (int i = 0; i < statements_a_commit; ++i) batch.add(statement(commit, i));
     if (!store->commit(batch)) _exit(4);
     if (::write(pipe, &commit, sizeof commit) != sizeof commit) _exit(5);
   }
+}
+
+// Whether each order has so many facts.
+bool orders_agree(const graph::View& view, std::size_t facts) {
+  for (const auto& order : graph::orders) {
+    std::size_t rows = 0;
+    auto scan = view.facts({}, order.order);
+    while (scan.next()) rows += scan.batch().size();
+    if (!scan.status() || rows != facts)
+      return std::fprintf(stderr, "order %d has %zu facts of %zu\n", static_cast<int>(order.order), rows, facts), false;
+  }
+  return true;
+}
+
+// Whether a fold that was broken off left pages that no run lists.
+bool leavings(const graph::Database& database) {
+  const auto state = database.state();
+  std::set<std::uint32_t> listed;
+  for (const auto* runs : {&state.catalog->runs, &state.catalog->retired}) {
+    for (const auto& run : *runs) listed.insert(run->info().number);
+  }
+  for (const auto& order : graph::orders) {
+    auto cursor = state.snapshot->cursor(graph::page_family(order.order));
+    for (cursor.seek(""); cursor.valid(); cursor.next()) {
+      if (!listed.contains(graph::run_of_page_key(cursor.key()))) return std::fputs("stray pages\n", stderr), true;
+    }
+  }
+  return false;
 }
 
 // How many commits the store holds, whole and from 1 without a gap; 0 and a message when that is not so.
@@ -57,6 +96,7 @@ std::uint64_t whole_commits(const std::string& path) {
     if (count != statements_a_commit)
       return std::fprintf(stderr, "commit %ld has %d statements\n", static_cast<long>(commit), count), 0;
   }
+  if (!orders_agree(*view, counts.size() * statements_a_commit) || leavings(*store->database())) return 0;
   if (!counts.empty() && counts.rbegin()->first != static_cast<std::int64_t>(counts.size()))
     return std::fputs("a commit is missing\n", stderr), 0;
   return counts.size();

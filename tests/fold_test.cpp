@@ -140,7 +140,7 @@ std::size_t stray_pages(const Store& store) {
   for (const auto& order : graph::orders) {
     auto cursor = state.snapshot->cursor(graph::page_family(order.order));
     for (cursor.seek(""); cursor.valid(); cursor.next())
-      out += listed.count(graph::run_of_key("-" + std::string(cursor.key()))) == 0;
+      out += listed.count(graph::run_of_page_key(cursor.key())) == 0;
   }
   return out;
 }
@@ -148,7 +148,7 @@ std::size_t stray_pages(const Store& store) {
 }  // namespace
 
 TEST_CASE("a store that folds says what one says that does not, now and as of every moment") {
-  for (unsigned seed = 1; seed <= 12; ++seed) {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
     CAPTURE(seed);
     Twins twins(seed);
     for (int step = 0; step < 24; ++step) {
