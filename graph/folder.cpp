@@ -108,13 +108,13 @@ Status Folder::run(FoldPlan plan, const CompactOptions& options) {
     BAYAN_LET(retired, KvFiles::make(kv_, KvFiles::fold_retired_folder));
     BAYAN_TRY(fold.write(*live, *retired, pace));
     BAYAN_TRY(live->ingest());
-    BAYAN_TRY(retired->ingest());
-    return publish(fold);
+    return retired->ingest();
   };
   if (auto failed = write(); !failed) {
     for (const std::uint32_t run : {number, number + 1}) BAYAN_TRY(remove_run(run));
     return failed;
   }
+  BAYAN_TRY(publish(fold));  // where this fails, the log alone knows what is listed: the next opening removes the rest
   BAYAN_TRY(clear_delta(fold, pace));
   for (const OrderInfo& order : orders) BAYAN_TRY(kv_->compact(order.family, pace.stop()));
   return {};
