@@ -1,11 +1,10 @@
 #include "graph/database.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
 
 #include "graph/check.hpp"
 #include "graph/commit.hpp"
+#include "graph/format.hpp"
 #include "graph/keys.hpp"
 #include "graph/merge.hpp"
 #include "graph/values.hpp"
@@ -14,8 +13,6 @@
 namespace bayan::graph {
 
 namespace {
-
-constexpr std::string_view format_key = "format";
 
 std::int64_t system_clock_us() {
   using namespace std::chrono;
@@ -61,13 +58,7 @@ Status Database::check_format() {
     batch->put(Family::meta, format_key, encode_number(format_version));
     return kv_->commit(*batch, true);
   }
-  BAYAN_LET(found, decode_number(*stamp));
-  if (found == format_version) return {};
-  Error error = make_error(
-      ErrorCode::store, fmt::format("this store has format {}, this program reads format {}", found, format_version),
-      found > format_version ? "use a newer bayan" : "export it with the bayan that made it, then import it here");
-  error.file = kv_->path();
-  return error;
+  return check_stamp(kv_->path(), *stamp);
 }
 
 Database::State Database::state() const {

@@ -55,6 +55,10 @@ struct KvOptions {
   std::size_t cache_bytes = std::size_t{64} << 20;
 };
 
+// How the files of a copy are made: `linked` gives table files a second name where both are on one file system; with
+// `apart` nothing is shared, so that harm to one leaves the other whole.
+enum class Copying : std::uint8_t { linked, apart };
+
 class KvSnapshot;
 class KvCursor;
 class KvBatch;
@@ -91,6 +95,10 @@ class Kv : public std::enable_shared_from_this<Kv> {
   Status remove_range(Family family, std::string_view begin, std::string_view end);
   // Rewrites a family's files without what was removed from it. Errors: store, cancelled.
   Status compact(Family family, const std::atomic<bool>& cancel);
+  // Copies the files to a folder that does not exist, beside readers and a writer of this or another process; the copy
+  // holds every commit that was acknowledged before the call. What is there after an error is the caller's to remove.
+  // Errors: store.
+  Status copy_to(const std::string& to, Copying how) const;
 
   struct Impl;
   Impl& impl() const { return *impl_; }

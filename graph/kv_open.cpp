@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstring>
@@ -13,6 +14,7 @@
 #include <fstream>
 #include <thread>
 
+#include "graph/format.hpp"
 #include "graph/kv_impl.hpp"
 
 namespace bayan::graph {
@@ -137,6 +139,66 @@ namespace {
 constexpr int read_only_tries = 20;
 constexpr auto read_only_pause = std::chrono::milliseconds(5);
 
+Error foreign_error(const std::string& path) {
+  return path_error(path, "this folder is a RocksDB database, but not a bayan store", "name another folder");
+}
+
+// The stamp of a store whose families are not those of this program; none: it was never finished, or is not ours.
+Result<std::optional<std::string>> read_stamp(const std::string& path, const std::vector<std::string>& families) {
+  if (std::find(families.begin(), families.end(), family_name(Family::meta)) == families.end())
+    return std::optional<std::string>();
+  rocksdb::DB* opened = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> wanted = {{rocksdb::kDefaultColumnFamilyName, {}},
+                                                               {family_name(Family::meta), {}}};
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly({}, path, wanted, &handles, &opened);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  if (!status.ok()) return store_error(path, status);
+  std::string stamp;
+  const rocksdb::Status got = db->Get({}, handles[1], slice(format_key), &stamp);
+  for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle);
+  if (got.ok()) return std::optional(stamp);
+  if (got.IsNotFound()) return std::optional<std::string>();
+  return store_error(path, got);
+}
+
+// A database with one family may be another program's, or a store whose making was cut off at once.
+Status check_default_empty(const std::string& path) {
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly({}, path, &opened);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  if (!status.ok()) return store_error(path, status);
+  const std::unique_ptr<rocksdb::Iterator> rows(db->NewIterator({}));
+  rows->SeekToFirst();
+  if (rows->Valid()) return foreign_error(path);
+  return {};
+}
+
+// Looks at the families before they are opened: opening for writing would add the missing ones to a store of another
+// format, or to another program's database.
+Status check_families(const std::string& path, bool may_create) {
+  std::error_code code;
+  if (!fs::exists(fs::path(path) / "CURRENT", code)) return {};
+  std::vector<std::string> found;
+  const rocksdb::Status status = rocksdb::DB::ListColumnFamilies({}, path, &found);
+  if (!status.ok()) return {};  // the opening says what is wrong, and tries again beside a writer
+  const auto is_ours = [](const std::string& name) {
+    return name == rocksdb::kDefaultColumnFamilyName ||
+           std::find(family_names.begin(), family_names.end(), name) != family_names.end();
+  };
+  const bool ours = std::all_of(found.begin(), found.end(), is_ours);
+  if (ours && found.size() == family_count + 1) return {};
+  BAYAN_LET(stamp, read_stamp(path, found));
+  if (stamp) {
+    BAYAN_TRY(check_stamp(path, *stamp));
+    return path_error(path, "the store is damaged: it lacks a part that its format has", "restore it from a backup");
+  }
+  if (!ours || (found.size() == 1 && !may_create)) return foreign_error(path);
+  if (found.size() == 1) return check_default_empty(path);
+  if (!may_create) return path_error(path, "this store was never finished", "make it again with: bayan ingest");
+  return {};
+}
+
 // A reader may find files gone that the writer replaced between the reading of its list and the opening: it tries
 // again.
 Status open_database(Kv::Impl& impl, const rocksdb::DBOptions& options,
@@ -154,8 +216,7 @@ Status open_database(Kv::Impl& impl, const rocksdb::DBOptions& options,
   }
   if (status.ok()) return {};
   if (!status.IsInvalidArgument()) return store_error(impl.path, status);
-  return path_error(impl.path, "this folder is a RocksDB database, but not a bayan store: " + status.ToString(),
-                    "name another folder");
+  return foreign_error(impl.path);
 }
 
 }  // namespace
@@ -172,6 +233,7 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
       return path_error(path, "the store cannot be made: " + code.message(), "check the rights of the folder above");
     BAYAN_TRY(impl->lock.take(path));
   }
+  BAYAN_TRY(check_families(path, options.create));
   const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
   rocksdb::DBOptions db_options;
   db_options.create_if_missing = options.create;

@@ -124,6 +124,10 @@ class BAYAN_API Store {
   // a fault in the report, not an error.
   Result<CheckReport> check(const CheckOptions& options = {}) const;
 
+  // Makes a copy that opens as a store, beside readers and writers of this and other processes: hard links where `to`
+  // is on the same file system, copies elsewhere. All or nothing. Errors: input (there is something at `to`), store.
+  Status backup(const std::string& to) const;
+
   Result<Snapshot> snapshot() const;
 
   const std::shared_ptr<graph::Database>& database() const { return database_; }
@@ -132,5 +136,9 @@ class BAYAN_API Store {
   explicit Store(std::shared_ptr<graph::Database> database) : database_(std::move(database)) {}
   std::shared_ptr<graph::Database> database_;
 };
+
+// Makes a store of a backup; the two share nothing afterwards. All or nothing, as Store::backup.
+// Errors: input (there is something at `store`), store (the backup cannot be opened).
+BAYAN_API Status restore(const std::string& backup, const std::string& store);
 
 }  // namespace bayan
