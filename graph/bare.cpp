@@ -19,7 +19,7 @@ StatementInfo statement_of(const Catalog& catalog, const RunInfo& run, const Fac
   out.id = {id};
   out.fact = fact;
   if (const Load* load = run.load_of(id)) out.recorded_us = load->recorded_us;
-  const auto round = catalog.rounds.find(fact.round);
+  const auto* const round = catalog.rounds.find(fact.round);
   if (round != catalog.rounds.end() && round->second.bare_date) out.date = *round->second.bare_date;
   return out;
 }

@@ -64,9 +64,9 @@ void BulkLoad::Impl::date_round(LoadedRound& round_said, const BulkRow& row) con
   if (row.series.empty()) return;  // background has no day of its own
   round_said.date = std::string(row.date);
   const auto catalog = database->state().catalog;
-  const auto known_series = catalog->series_ids.find(std::string(row.series));
+  const auto* const known_series = catalog->series_ids.find(std::string(row.series));
   if (known_series == catalog->series_ids.end()) return;
-  const auto known = catalog->rounds.find(RoundId::of(known_series->second, row.round));
+  const auto* const known = catalog->rounds.find(RoundId::of(known_series->second, row.round));
   if (known != catalog->rounds.end() && known->second.bare_date) round_said.date = *known->second.bare_date;
 }
 

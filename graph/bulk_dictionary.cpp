@@ -86,7 +86,7 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
     BAYAN_TRY(files.put(Family::rounds, cited, encode_number(before + statements[id])));
   }
   for (const auto& [id, count] : statements) {
-    const auto known = catalog.rounds.find({id});
+    const auto* const known = catalog.rounds.find({id});
     const bool since_before = known != catalog.rounds.end() && known->second.bare_since_us != 0;
     if (id == 0 || since_before) continue;
     const auto recorded_us = static_cast<std::uint64_t>(run.loads.front().recorded_us);
@@ -96,7 +96,7 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
     if (said->date.empty()) continue;
     RoundDeclaration dates;
     dates.first = dates.last = said->date;
-    if (const auto known = catalog.rounds.find({id});
+    if (const auto* const known = catalog.rounds.find({id});
         known != catalog.rounds.end() && !known->second.first_said.empty()) {
       dates.first = std::min(dates.first, known->second.first_said);
       dates.last = std::max(dates.last, known->second.last_said);

@@ -1,6 +1,8 @@
 #include "graph/catalog.hpp"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "graph/keys.hpp"
 #include "graph/values.hpp"
@@ -24,32 +26,35 @@ Status each(const KvSnapshot& snapshot, Family family, char letter, Visit visit)
 Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const std::shared_ptr<const Kv>& kv,
                                                const std::shared_ptr<PageCache>& pages, const Catalog* before) {
   auto out = std::make_shared<Catalog>();
+  std::map<RoundId, Round> rounds;
   BAYAN_TRY(each(snapshot, Family::meta, 'R', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(relation, decode_relation(value));
     relation.id = {number_at(key, 1)};
-    out->relations[relation.id] = relation;
+    out->relation_ids.set(relation.key, relation.id);
+    out->relations.set(relation.id, relation);
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::meta, 'S', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(series, decode_series(value));
     series.id = {number_at(key, 1)};
-    out->series[series.id] = series;
+    out->series_ids.set(series.key, series.id);
+    out->series.set(series.id, series);
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'd', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(declared, decode_round(value));
-    Round& round = out->rounds[{number_at(key, 1)}];
+    Round& round = rounds[{number_at(key, 1)}];
     round.declared = true;
     round.first = declared.first, round.last = declared.last, round.place = declared.place;
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'm', [&](std::string_view key, std::string_view) -> Status {
-    out->rounds[{number_at(key, 1)}].members.insert({number_at(key, 9)});
+    rounds[{number_at(key, 1)}].members.insert({number_at(key, 9)});
     out->placed.insert({number_at(key, 9)});
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'c', [&](std::string_view key, std::string_view) -> Status {
-    Round& round = out->rounds[{number_at(key, 1)}];
+    Round& round = rounds[{number_at(key, 1)}];
     const DocumentId document{number_at(key, 9)};
     if (document) {
       round.cited.insert(document);
@@ -59,20 +64,21 @@ Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'b', [&](std::string_view key, std::string_view value) -> Status {
-    out->rounds[{number_at(key, 1)}].bare_date = std::string(value);
+    rounds[{number_at(key, 1)}].bare_date = std::string(value);
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::rounds, 't', [&](std::string_view key, std::string_view value) -> Status {
     if (value.size() != 8) return damaged("a round cannot be read");
-    out->rounds[{number_at(key, 1)}].bare_since_us = static_cast<std::int64_t>(number_at(value, 0));
+    rounds[{number_at(key, 1)}].bare_since_us = static_cast<std::int64_t>(number_at(value, 0));
     return {};
   }));
   BAYAN_TRY(each(snapshot, Family::rounds, 'w', [&](std::string_view key, std::string_view value) -> Status {
     BAYAN_LET(said, decode_round(value));
-    Round& round = out->rounds[{number_at(key, 1)}];
+    Round& round = rounds[{number_at(key, 1)}];
     round.first_said = said.first, round.last_said = said.last;
     return {};
   }));
+  for (auto& [id, round] : rounds) out->rounds.set(id, std::move(round));
   const auto open_run = [&](std::string_view key, std::string_view value, Runs& runs, const Runs* open) -> Status {
     BAYAN_LET(info, decode_run(run_of_key(key), value));
     for (std::size_t i = 0; open != nullptr && i < open->size(); ++i) {
@@ -99,18 +105,23 @@ Result<std::shared_ptr<Catalog>> Catalog::read(const KvSnapshot& snapshot, const
   delta.seek("");
   BAYAN_TRY(delta.status());
   if (delta.valid()) out->delta_rows = std::max<std::uint64_t>(kv->estimated_keys(Family::sro), 1);
-  out->finish();
   return out;
 }
 
-void Catalog::finish_round(RoundId id, const Round& round) {
-  std::vector<DocumentId> documents(round.members.begin(), round.members.end());
-  for (const DocumentId document : round.cited) {
-    if (!placed.contains(document)) documents.push_back(document);
-  }
-  std::sort(documents.begin(), documents.end());
+Catalog::Round Catalog::round(RoundId id) const {
+  const auto* const found = rounds.find(id);
+  return found == rounds.end() ? Round() : found->second;
+}
+
+std::optional<RoundInfo> Catalog::round_info(RoundId id) const {
+  const auto* const found = rounds.find(id);
+  if (found == rounds.end()) return std::nullopt;
+  const Round& round = found->second;
+  bool has_document = !round.members.empty();
+  for (auto cited = round.cited.begin(); !has_document && cited != round.cited.end(); ++cited)
+    has_document = !placed.contains(cited->first);
   const bool said = !round.cited.empty() || round.said_alone;
-  if (!round.declared && !said && documents.empty()) return;
+  if (!round.declared && !said && !has_document) return std::nullopt;
   RoundInfo info;
   info.id = id;
   info.declared = round.declared;
@@ -124,26 +135,47 @@ void Catalog::finish_round(RoundId id, const Round& round) {
   } else {
     info.first = round.first_said, info.last = round.last_said;
   }
-  info.covered = !documents.empty() || round.said_alone || (said && !rounds_by.empty());
-  known.push_back(std::move(info));
-  if (!documents.empty()) covering[id] = std::move(documents);
+  info.covered = has_document || round.said_alone || (said && !rounds_by.empty());
+  return info;
 }
 
-void Catalog::finish() {
-  series_by_key.clear(), relations_by_key.clear(), series_ids.clear(), relation_ids.clear(), known.clear(),
-      known_places.clear(), covering.clear();
-  for (const auto& [id, info] : series) series_by_key.push_back(info), series_ids[info.key] = id;
-  for (const auto& [id, info] : relations) relations_by_key.push_back(info), relation_ids[info.key] = id;
-  const auto by_key = [](const auto& a, const auto& b) { return a.key < b.key; };
-  std::sort(series_by_key.begin(), series_by_key.end(), by_key);
-  std::sort(relations_by_key.begin(), relations_by_key.end(), by_key);
-  for (const auto& [id, round] : rounds) finish_round(id, round);
+std::vector<DocumentId> Catalog::documents_of(RoundId id) const {
+  std::vector<DocumentId> out;
+  const auto* const found = rounds.find(id);
+  if (found == rounds.end()) return out;
+  for (const auto& [document, nothing] : found->second.members) out.push_back(document);
+  for (const auto& [document, nothing] : found->second.cited) {
+    if (!placed.contains(document)) out.push_back(document);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+const RoundInfo* Catalog::known_round(RoundId id) const {
+  const Lists& all = lists();
+  const auto found = all.places.find(id);
+  return found == all.places.end() ? nullptr : &all.rounds[found->second];
+}
+
+const Catalog::Lists& Catalog::lists() const {
+  std::call_once(lists_->once, [this] { fill(*lists_); });
+  return *lists_;
+}
+
+void Catalog::fill(Lists& lists) const {
+  for (const auto& [key, id] : series_ids) lists.series.push_back(series.at(id));
+  for (const auto& [key, id] : relation_ids) lists.relations.push_back(relations.at(id));
   // Rounds sort by series key, then ordinal: ids of series are in order of first use, which means nothing to a reader.
-  std::stable_sort(known.begin(), known.end(), [&](const RoundInfo& a, const RoundInfo& b) {
+  std::unordered_map<SeriesId, std::size_t> ranks;
+  for (const SeriesInfo& info : lists.series) ranks.emplace(info.id, ranks.size());
+  for (const auto& [id, round] : rounds) {
+    if (auto info = round_info(id)) lists.rounds.push_back(*std::move(info));
+  }
+  std::sort(lists.rounds.begin(), lists.rounds.end(), [&](const RoundInfo& a, const RoundInfo& b) {
     if (a.id.series() == b.id.series()) return a.id < b.id;
-    return series.at(a.id.series()).key < series.at(b.id.series()).key;
+    return ranks.at(a.id.series()) < ranks.at(b.id.series());
   });
-  for (std::size_t i = 0; i < known.size(); ++i) known_places[known[i].id] = i;
+  for (std::size_t i = 0; i < lists.rounds.size(); ++i) lists.places[lists.rounds[i].id] = i;
 }
 
 }  // namespace bayan::graph

@@ -1,11 +1,10 @@
 // The catalog: what is small and asked by everyone, in memory. Series, relations, rounds and what covers them.
-// A catalog never changes; a commit that changes one publishes the next.
+// A catalog never changes; a commit that changes one publishes the next, which shares with it whatever is the same.
 #pragma once
 
-#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "graph/kv.hpp"
 #include "graph/model.hpp"
 #include "graph/runs.hpp"
+#include "graph/shared_map.hpp"
 #include "graph/term_cache.hpp"
 
 namespace bayan::graph {
@@ -26,17 +26,19 @@ struct Catalog {
     bool declared = false;
     std::string first, last, place;        // as declared
     std::string first_said, last_said;     // least and greatest date of its statements
-    std::set<DocumentId> members;          // documents declared with this round
-    std::set<DocumentId> cited;            // documents that its live statements cite
+    SharedSet<DocumentId> members;         // documents declared with this round
+    SharedSet<DocumentId> cited;           // documents that its live statements cite
     std::optional<std::string> bare_date;  // of the statements that bulk loads brought, all the same
     std::int64_t bare_since_us = 0;        // when the first of those was recorded; 0: there are none
     bool said_alone = false;               // a live statement of it cites no document
   };
 
-  std::map<SeriesId, SeriesInfo> series;
-  std::map<RelationId, RelationInfo> relations;
-  std::map<RoundId, Round> rounds;
-  std::set<DocumentId> placed;       // documents declared with some round
+  SharedMap<SeriesId, SeriesInfo> series;
+  SharedMap<RelationId, RelationInfo> relations;
+  SharedMap<std::string, SeriesId> series_ids;  // by key
+  SharedMap<std::string, RelationId> relation_ids;
+  SharedMap<RoundId, Round> rounds;
+  SharedSet<DocumentId> placed;      // documents declared with some round
   Runs runs;                         // of pages, oldest first
   Runs retired;                      // for `as of`: facts that were said once
   std::shared_ptr<TermCache> terms;  // good until a commit rewrites an entity or phrase
@@ -48,18 +50,34 @@ struct Catalog {
                                                const std::shared_ptr<PageCache>& pages,
                                                const Catalog* before = nullptr);
 
-  // --- derived: call finish() after the maps changed
-  void finish();
-  std::vector<SeriesInfo> series_by_key;
-  std::vector<RelationInfo> relations_by_key;
-  std::unordered_map<std::string, SeriesId> series_ids;
-  std::unordered_map<std::string, RelationId> relation_ids;
-  std::vector<RoundInfo> known;  // in order
-  std::unordered_map<RoundId, std::size_t> known_places;
-  std::map<RoundId, std::vector<DocumentId>> covering;
+  // The round as it was left; an empty one where there is none.
+  Round round(RoundId id) const;
+  // What readers see of a round; nothing where it is not known: neither declared nor said nor with a document.
+  std::optional<RoundInfo> round_info(RoundId id) const;
+  // The documents that cover a round, sorted.
+  std::vector<DocumentId> documents_of(RoundId id) const;
+
+  // Whole lists, made when they are first asked for. Threads: any.
+  const std::vector<SeriesInfo>& series_by_key() const { return lists().series; }
+  const std::vector<RelationInfo>& relations_by_key() const { return lists().relations; }
+  const std::vector<RoundInfo>& known_rounds() const { return lists().rounds; }  // in order
+  const RoundInfo* known_round(RoundId id) const;                                // null where it is not known
+
+  // To be called when a series, a relation or a round_info() has changed: the lists are made anew.
+  void forget_lists() { lists_ = std::make_shared<Lists>(); }
 
  private:
-  void finish_round(RoundId id, const Round& round);
+  struct Lists {
+    std::once_flag once;
+    std::vector<SeriesInfo> series;
+    std::vector<RelationInfo> relations;
+    std::vector<RoundInfo> rounds;
+    std::unordered_map<RoundId, std::size_t> places;  // in `rounds`
+  };
+  const Lists& lists() const;
+  void fill(Lists& lists) const;
+
+  std::shared_ptr<Lists> lists_ = std::make_shared<Lists>();
 };
 
 using CatalogPointer = std::shared_ptr<const Catalog>;

@@ -57,7 +57,7 @@ Status Commit::add(const Batch& batch) {
 
 Result<std::shared_ptr<const Catalog>> Commit::finish() {
   terms_.finish();
-  if (terms_.catalog_changed() || rounds_changed_) catalog_->finish();
+  if (terms_.catalog_changed() || rounds_changed_) catalog_->forget_lists();
   if (terms_.rewrote_terms()) catalog_->terms = std::make_shared<TermCache>(catalog_->terms->most_bytes());
   return std::shared_ptr<const Catalog>(catalog_);
 }
@@ -78,11 +78,17 @@ Status Commit::add_round(const RoundDeclaration& declared) {
   BAYAN_LET(series, terms_.series(declared.series));
   const RoundId id = RoundId::of(series, declared.round);
   batch_->put(Family::rounds, Key('d').id(id), encode(declared));
-  Catalog::Round& round = catalog_->rounds[id];
+  Catalog::Round round = catalog_->round(id);
   round.declared = true;
   round.first = declared.first, round.last = declared.last, round.place = declared.place;
-  rounds_changed_ = true;
+  set_round(id, std::move(round));
   return {};
+}
+
+void Commit::set_round(RoundId id, Catalog::Round round) {
+  const auto before = catalog_->round_info(id);
+  catalog_->rounds.set(id, std::move(round));
+  rounds_changed_ = rounds_changed_ || catalog_->round_info(id) != before;
 }
 
 Result<RoundId> Commit::round_of(const Statement& s) {
@@ -259,7 +265,7 @@ Status Commit::cite(RoundId round, DocumentId document, int change) {
     batch_->remove(Family::rounds, key);
   }
   if (before == (count > 0)) return {};
-  Catalog::Round& known = catalog_->rounds[round];
+  Catalog::Round known = catalog_->round(round);
   if (!document) {
     known.said_alone = count > 0;
   } else if (count > 0) {
@@ -267,13 +273,13 @@ Status Commit::cite(RoundId round, DocumentId document, int change) {
   } else {
     known.cited.erase(document);
   }
-  rounds_changed_ = true;
+  set_round(round, std::move(known));
   return {};
 }
 
 void Commit::widen_round(RoundId id, const std::string& date) {
   if (date.empty()) return;
-  Catalog::Round& round = catalog_->rounds[id];
+  Catalog::Round round = catalog_->round(id);
   const bool wider = round.first_said.empty() || date < round.first_said || date > round.last_said;
   if (!wider) return;
   if (round.first_said.empty() || date < round.first_said) round.first_said = date;
@@ -281,7 +287,7 @@ void Commit::widen_round(RoundId id, const std::string& date) {
   RoundDeclaration said;
   said.first = round.first_said, said.last = round.last_said;
   batch_->put(Family::rounds, Key('w').id(id), encode(said));
-  rounds_changed_ = true;
+  set_round(id, std::move(round));
 }
 
 Result<StatementInfo> Commit::read_statement(StatementId id) {

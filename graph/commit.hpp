@@ -70,6 +70,7 @@ class Commit {
   void remove_keys(const StatementInfo& statement);
   Status cite(RoundId round, DocumentId document, int change);
   void widen_round(RoundId round, const std::string& date);
+  void set_round(RoundId id, Catalog::Round round);
 
   Kv& kv_;
   std::shared_ptr<Catalog> catalog_;

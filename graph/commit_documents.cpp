@@ -93,13 +93,17 @@ Status Commit::write_document(DocumentId id, DocumentInfo& info, const Document&
     if (info.round != round) {
       if (info.round) {
         batch_->remove(Family::rounds, Key('m').id(info.round).id(id));
-        catalog_->rounds[info.round].members.erase(id);
+        Catalog::Round left = catalog_->round(info.round);
+        left.members.erase(id);
+        set_round(info.round, std::move(left));
       }
       info.round = round;
       batch_->put(Family::rounds, Key('m').id(round).id(id), {});
-      catalog_->rounds[round].members.insert(id);
+      Catalog::Round joined = catalog_->round(round);
+      joined.members.insert(id);
       catalog_->placed.insert(id);
-      rounds_changed_ = true;
+      set_round(round, std::move(joined));
+      rounds_changed_ = true;  // rounds that only cite it are covered by it no more
     }
   }
   if (d.text && !(info.has_text && info.size == d.text->size() && !info.sha256.empty())) {

@@ -21,8 +21,10 @@ std::int64_t system_clock_us() {
 
 }  // namespace
 
-Result<std::shared_ptr<Database>> Database::open(const std::string& path, const OpenOptions& options) {
+Result<std::shared_ptr<Database>> Database::open(const std::string& path, const OpenOptions& options,
+                                                 std::shared_ptr<rocksdb::Env> environment) {
   KvOptions kv_options;
+  kv_options.environment = std::move(environment);
   kv_options.create = options.create && !options.read_only;
   kv_options.read_only = options.read_only;
   kv_options.cache_bytes = options.cache_bytes / 2;  // the rest is for pages and terms
@@ -32,19 +34,20 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
   out->page_cache_ = make_page_cache(out->options_.cache_bytes / 4);
-  BAYAN_LET(catalog, out->read_catalog());
-  out->catalog_ = catalog;
+  BAYAN_LET(state, out->read_state());
+  out->newest_ = out->published_ = state;
   out->folder_ = std::make_unique<Folder>(*out, kv, out->page_cache_, out->options_);
   if (!options.read_only) BAYAN_TRY(out->folder_->finish_removals());
   out->folder_->start();
-  out->folder_->look_at(*catalog);
+  out->folder_->look_at(*state.catalog);
   return out;
 }
 
-Result<std::shared_ptr<Catalog>> Database::read_catalog() const {
-  BAYAN_LET(out, Catalog::read(*kv_->snapshot(), kv_, page_cache_, catalog_.get()));
-  out->terms = std::make_shared<TermCache>(options_.cache_bytes / 4);
-  return out;
+Result<Database::State> Database::read_state() const {
+  auto snapshot = kv_->snapshot();
+  BAYAN_LET(catalog, Catalog::read(*snapshot, kv_, page_cache_, newest_.catalog.get()));
+  catalog->terms = std::make_shared<TermCache>(options_.cache_bytes / 4);
+  return State{std::move(snapshot), std::move(catalog)};
 }
 
 // A new store is stamped with the format; an old or a newer one is refused by name.
@@ -63,24 +66,77 @@ Status Database::check_format() {
 
 Database::State Database::state() const {
   const std::lock_guard lock(publishing_);
-  return {kv_->snapshot(), catalog_};
+  return published_;
 }
 
-Status Database::publish(KvBatch& batch, CatalogPointer catalog, bool synced) {
+Database::State Database::newest() const {
+  const std::lock_guard lock(publishing_);
+  return newest_;
+}
+
+Status Database::require_whole() const {
+  const std::lock_guard lock(publishing_);
+  return failed_ ? Status(*failed_) : Status();
+}
+
+// What is in memory and what is on the disk may differ now, and only opening the store again tells.
+Error Database::broken(const Error& error) {
+  const std::lock_guard lock(publishing_);
+  if (!failed_) {
+    failed_ = error;
+    failed_->message = "an earlier write failed, so nothing more is written: " + error.message;
+    failed_->help = "open the store again; every commit that was acknowledged is there";
+  }
+  return error;
+}
+
+Result<std::uint64_t> Database::write(KvBatch& batch, CatalogPointer catalog) {
+  BAYAN_TRY(require_whole());
+  if (auto status = kv_->commit(batch, false); !status) return broken(status.error());
+  return written(std::move(catalog));
+}
+
+std::uint64_t Database::written(CatalogPointer catalog) {
+  auto snapshot = kv_->snapshot();
+  const std::lock_guard lock(publishing_);
+  newest_ = {std::move(snapshot), std::move(catalog)};
+  return ++newest_place_;
+}
+
+Status Database::publish(std::uint64_t place, bool synced) {
+  const std::lock_guard syncing(syncing_);
+  State state;
+  std::uint64_t last = 0;
   {
     const std::lock_guard lock(publishing_);
-    BAYAN_TRY(kv_->commit(batch, synced));
-    catalog_ = std::move(catalog);
+    if (published_place_ >= place) return {};  // another has synced for all
+    if (failed_) return *failed_;
+    state = newest_, last = newest_place_;
+    // What others wrote before waits for the disk.
+    synced = synced || (options_.synced && published_place_ + 1 < last);
   }
-  folder_->look_at(*catalog_);
+  if (synced) {
+    if (auto status = kv_->sync(); !status) return broken(status.error());
+  }
+  {
+    const std::lock_guard lock(publishing_);
+    std::swap(published_, state);  // the old snapshot is released without the lock
+    published_place_ = last;
+  }
+  folder_->look_at(*this->state().catalog);
   return {};
 }
 
 Status Database::change(bool synced, const Change& change) {
-  const std::lock_guard lock(writing_);
-  const auto batch = kv_->batch();
-  BAYAN_LET(catalog, change(*batch, catalog_));
-  return publish(*batch, catalog, synced);
+  std::uint64_t place = 0;
+  {
+    const std::lock_guard lock(writing_);
+    const auto batch = kv_->batch();
+    BAYAN_LET(catalog, change(*batch, newest().catalog));
+    BAYAN_LET(written_at, write(*batch, catalog));
+    place = written_at;
+  }
+  return publish(place, synced);
 }
 
 Status Database::compact(const CompactOptions& options) {
@@ -98,39 +154,62 @@ Status Database::require_writable() const {
   return make_error(ErrorCode::store, "this store was opened for reading only", "open it for writing");
 }
 
-Result<CommitReport> Database::commit(const Batch& batch) {
+Status Database::commit_with(const std::function<Status(Commit&)>& fill) {
   BAYAN_TRY(require_writable());
-  const std::lock_guard lock(writing_);
-  Commit commit(*kv_, catalog_, now_us());
-  BAYAN_TRY(commit.add(batch));
-  BAYAN_LET(catalog, commit.finish());
-  BAYAN_TRY(publish(commit.batch(), catalog, options_.synced));
-  return commit.report();
+  std::uint64_t place = 0;
+  {
+    const std::lock_guard lock(writing_);
+    Commit commit(*kv_, newest().catalog, now_us());
+    BAYAN_TRY(fill(commit));
+    BAYAN_LET(catalog, commit.finish());
+    BAYAN_LET(written_at, write(commit.batch(), catalog));
+    place = written_at;
+  }
+  return publish(place, options_.synced);
 }
 
+Result<CommitReport> Database::commit(const Batch& batch) {
+  CommitReport report;
+  const auto fill = [&](Commit& commit) -> Status {
+    BAYAN_TRY(commit.add(batch));
+    report = commit.report();
+    return {};
+  };
+  BAYAN_TRY(commit_with(fill));
+  return report;
+}
+
+// The log is synced first: files may speak of terms that commits before them have made.
 Result<CommitReport> Database::write_files(const WriteFiles& write) {
   BAYAN_TRY(require_writable());
-  const std::lock_guard lock(writing_);
-  BAYAN_LET(files, KvFiles::make(kv_));
-  BAYAN_LET(report, write(*files, *catalog_));
+  std::uint64_t place = 0;
+  CommitReport report;
   {
-    const std::lock_guard publishing(publishing_);
-    BAYAN_TRY(files->ingest());
-    BAYAN_LET(catalog, read_catalog());
-    catalog->delta_rows = catalog_->delta_rows;  // files have no rows for it
-    catalog_ = catalog;
+    const std::lock_guard lock(writing_);
+    BAYAN_TRY(require_whole());
+    BAYAN_LET(files, KvFiles::make(kv_));
+    const CatalogPointer before = newest().catalog;
+    BAYAN_LET(done, write(*files, *before));
+    report = std::move(done);
+    if (auto status = kv_->sync(); !status) return broken(status.error());
+    if (auto status = files->ingest(); !status) return broken(status.error());
+    BAYAN_LET(state, read_state());
+    auto catalog = std::make_shared<Catalog>(*state.catalog);
+    catalog->delta_rows = before->delta_rows;  // files have no rows for it
+    place = written(std::move(catalog));
   }
-  folder_->look_at(*catalog_);
+  BAYAN_TRY(publish(place, options_.synced));
   return report;
 }
 
 Result<std::uint64_t> Database::merge(const std::string& from_key, const std::string& into_key) {
-  BAYAN_TRY(require_writable());
-  const std::lock_guard lock(writing_);
-  Commit commit(*kv_, catalog_, now_us());
-  BAYAN_LET(changed, merge_entities(commit, from_key, into_key));
-  BAYAN_LET(catalog, commit.finish());
-  BAYAN_TRY(publish(commit.batch(), catalog, options_.synced));
+  std::uint64_t changed = 0;
+  const auto fill = [&](Commit& commit) -> Status {
+    BAYAN_LET(statements, merge_entities(commit, from_key, into_key));
+    changed = statements;
+    return {};
+  };
+  BAYAN_TRY(commit_with(fill));
   return changed;
 }
 

@@ -1,4 +1,8 @@
 // A store that is open: the key-value store, its catalog, the clock, and the one writer at a time.
+//
+// Writers prepare and write one after the other, under `writing_`; those who wait for the disk wait together, under
+// `syncing_`: one syncs for all that was written by then. A view sees what was published, and a synced store publishes
+// what is on the disk: what a view has seen is not lost. After a write or a sync that failed nothing more is written.
 #pragma once
 
 #include <atomic>
@@ -15,9 +19,12 @@
 
 namespace bayan::graph {
 
+class Commit;
+
 class Database : public std::enable_shared_from_this<Database> {
  public:
-  static Result<std::shared_ptr<Database>> open(const std::string& path, const OpenOptions& options);
+  static Result<std::shared_ptr<Database>> open(const std::string& path, const OpenOptions& options,
+                                                std::shared_ptr<rocksdb::Env> environment = {});
 
   Result<CommitReport> commit(const Batch& batch);
   Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
@@ -38,7 +45,7 @@ class Database : public std::enable_shared_from_this<Database> {
   std::int64_t now_us() const { return options_.clock_us(); }
   const Kv& kv() const { return *kv_; }
 
-  // A snapshot and the catalog that belongs to it.
+  // A snapshot and the catalog that belongs to it; never changed once it is there.
   struct State {
     std::shared_ptr<const KvSnapshot> snapshot;
     std::shared_ptr<const Catalog> catalog;
@@ -49,15 +56,27 @@ class Database : public std::enable_shared_from_this<Database> {
   Database(std::shared_ptr<Kv> kv, OpenOptions options) : kv_(std::move(kv)), options_(std::move(options)) {}
   Status check_format();
   Status require_writable() const;
-  Result<std::shared_ptr<Catalog>> read_catalog() const;
-  // Writes a batch and publishes its catalog as one step for new views.
-  Status publish(KvBatch& batch, CatalogPointer catalog, bool synced);
+  Result<State> read_state() const;  // of what is in the store now
+  State newest() const;
+  // A commit that `fill` makes, from its preparation to its publishing.
+  Status commit_with(const std::function<Status(Commit&)>& fill);
+  // Writes a batch: what the next writer starts from. Returns its place among all writes. REQUIRES: writing_ is held.
+  Result<std::uint64_t> write(KvBatch& batch, CatalogPointer catalog);
+  std::uint64_t written(CatalogPointer catalog);  // the same, for what is in the store already
+  // Makes all up to this place visible, on the disk before if `synced`. REQUIRES: writing_ is not held.
+  Status publish(std::uint64_t place, bool synced);
+  Status require_whole() const;  // no write has failed
+  Error broken(const Error& error);
 
   std::shared_ptr<Kv> kv_;
   OpenOptions options_;
-  std::mutex writing_;             // held through a commit
-  mutable std::mutex publishing_;  // held while a snapshot and its catalog are taken together
-  std::shared_ptr<const Catalog> catalog_;
+  std::mutex writing_;             // held while a commit is prepared and written
+  std::mutex syncing_;             // held while what was written is brought to the disk and published
+  mutable std::mutex publishing_;  // held for moments; guards what follows
+  State newest_;                   // what was written
+  State published_;                // what views see
+  std::uint64_t newest_place_ = 0, published_place_ = 0;
+  std::optional<Error> failed_;
   std::shared_ptr<PageCache> page_cache_;
   std::unique_ptr<Folder> folder_;  // the last member: its thread ends first
 };

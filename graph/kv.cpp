@@ -208,8 +208,12 @@ Status Kv::commit(KvBatch& batch, bool synced) {
   rocksdb::WriteOptions options;
   options.sync = synced;
   const rocksdb::Status status = impl_->db->Write(options, batch.impl().writes.GetWriteBatch());
-  if (!status.ok()) return store_error(impl_->path, status);
-  return {};
+  return status.ok() ? Status() : store_error(impl_->path, status);
+}
+
+Status Kv::sync() {
+  const rocksdb::Status status = impl_->db->SyncWAL();
+  return status.ok() ? Status() : store_error(impl_->path, status);
 }
 
 }  // namespace bayan::graph

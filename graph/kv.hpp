@@ -14,6 +14,10 @@
 
 #include "bayan/result.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace bayan::graph {
 
 // One column family each, with the reason for it. The order is the order on disk and never changes: families are
@@ -53,6 +57,7 @@ struct KvOptions {
   bool create = false;
   bool read_only = false;
   std::size_t cache_bytes = std::size_t{64} << 20;
+  std::shared_ptr<rocksdb::Env> environment{};  // what files lie in; the system's when empty. For tests of faults.
 };
 
 // How the files of a copy are made: `linked` gives table files a second name where both are on one file system; with
@@ -89,6 +94,8 @@ class Kv : public std::enable_shared_from_this<Kv> {
 
   // All or nothing; with `synced` it is on the disk on return.
   Status commit(KvBatch& batch, bool synced);
+  // Brings to the disk what was committed without it.
+  Status sync();
 
   // For what no reader wants any more, whatever its snapshot: keys [begin, end) of a family. Files that hold nothing
   // else go at once.

@@ -55,6 +55,7 @@ Status KvFiles::put(Family family, std::string_view key, std::string_view value)
   auto& writer = impl_->writers[which];
   if (!writer) {
     rocksdb::Options options(rocksdb::DBOptions(), family_options(family, impl_->no_cache));
+    options.env = impl_->kv->impl().environment();
     writer = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options, impl_->kv->impl().family(family));
     if (auto status = writer->Open(impl_->path_of(which)); !status.ok()) return store_error(impl_->kv->path(), status);
   }

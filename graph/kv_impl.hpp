@@ -3,6 +3,7 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 
 #include <memory>
 #include <string>
@@ -46,6 +47,9 @@ struct Kv::Impl {
   std::vector<rocksdb::ColumnFamilyHandle*> families;
 
   ~Impl() { close_database(*this); }
+  rocksdb::Env* environment() const {
+    return options.environment ? options.environment.get() : rocksdb::Env::Default();
+  }
   rocksdb::ColumnFamilyHandle* family(Family which) const { return families[static_cast<std::size_t>(which) + 1]; }
 };
 

@@ -47,6 +47,10 @@ Status check_folder(const std::string& path, const KvOptions& options) {
   if (code) return path_error(path, "the folder cannot be read: " + code.message(), "check the rights of the folder");
   if (fs::exists(fs::path(path) / "CURRENT", code)) return {};
   if (entries == fs::directory_iterator() && options.create) return {};
+  if (fs::exists(fs::path(path) / lock_file, code)) {  // a kill or a failure broke off the making of a store
+    if (options.create && !options.read_only) return {};
+    return path_error(path, "this store was never finished", "open it for writing once");
+  }
   return path_error(path, "this folder is not a bayan store", "name a folder that is empty or does not exist");
 }
 
@@ -236,6 +240,7 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   BAYAN_TRY(check_families(path, options.create));
   const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
   rocksdb::DBOptions db_options;
+  db_options.env = impl->environment();
   db_options.create_if_missing = options.create;
   db_options.create_missing_column_families = options.create;
   db_options.paranoid_checks = true;

@@ -89,6 +89,8 @@ struct RoundInfo {
   std::string place;
   bool covered = false;
   bool declared = false;
+
+  bool operator==(const RoundInfo&) const = default;
 };
 
 struct DocumentInfo {

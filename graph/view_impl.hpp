@@ -33,6 +33,7 @@ struct View::Impl {
   Kept<Literal> literals;
   Kept<ClaimInfo> claims;
   std::unordered_map<DocumentId, DocumentInfo> documents;
+  std::unordered_map<RoundId, std::vector<DocumentId>> covering;  // of rounds that were asked for
   // Keys that were asked for lately.
   std::unordered_map<std::string, TermId, TextHash, std::equal_to<>> entity_ids;
 

@@ -179,12 +179,12 @@ TermId View::find_literal(const Literal& literal) const {
 }
 
 RelationId View::find_relation(std::string_view key) const {
-  const auto found = impl_->catalog->relation_ids.find(std::string(key));
+  const auto* const found = impl_->catalog->relation_ids.find(std::string(key));
   return found == impl_->catalog->relation_ids.end() ? RelationId{} : found->second;
 }
 
 SeriesId View::find_series(std::string_view key) const {
-  const auto found = impl_->catalog->series_ids.find(std::string(key));
+  const auto* const found = impl_->catalog->series_ids.find(std::string(key));
   return found == impl_->catalog->series_ids.end() ? SeriesId{} : found->second;
 }
 
@@ -263,8 +263,8 @@ std::vector<std::string> View::document_names() const { return impl_->names(Name
 
 // --- lists
 
-const std::vector<SeriesInfo>& View::all_series() const { return impl_->catalog->series_by_key; }
-const std::vector<RelationInfo>& View::all_relations() const { return impl_->catalog->relations_by_key; }
+const std::vector<SeriesInfo>& View::all_series() const { return impl_->catalog->series_by_key(); }
+const std::vector<RelationInfo>& View::all_relations() const { return impl_->catalog->relations_by_key(); }
 
 std::vector<TermId> View::all_entities() const {
   std::vector<TermId> out;
@@ -286,17 +286,14 @@ std::vector<std::string> View::entity_types() const {
 
 // --- rounds
 
-const std::vector<RoundInfo>& View::rounds() const { return impl_->catalog->known; }
+const std::vector<RoundInfo>& View::rounds() const { return impl_->catalog->known_rounds(); }
 
-const RoundInfo* View::find_round(RoundId id) const {
-  const auto found = impl_->catalog->known_places.find(id);
-  return found == impl_->catalog->known_places.end() ? nullptr : &impl_->catalog->known[found->second];
-}
+const RoundInfo* View::find_round(RoundId id) const { return impl_->catalog->known_round(id); }
 
 const std::vector<DocumentId>& View::documents_of(RoundId id) const {
-  static const std::vector<DocumentId> none;
-  const auto found = impl_->catalog->covering.find(id);
-  return found == impl_->catalog->covering.end() ? none : found->second;
+  const auto [found, is_new] = impl_->covering.try_emplace(id);
+  if (is_new) found->second = impl_->catalog->documents_of(id);
+  return found->second;
 }
 
 std::string View::round_name(RoundId id) const {
@@ -315,7 +312,9 @@ std::pair<std::string, std::string> View::days(RoundId id) const {
 // today's.
 Status View::Impl::restrict_catalog() {
   auto then = std::make_shared<Catalog>(*catalog);
-  for (auto& [id, round] : then->rounds) {
+  std::map<RoundId, Catalog::Round> rounds;
+  for (const auto& [id, today] : catalog->rounds) {
+    Catalog::Round& round = rounds[id] = today;
     round.members.clear(), round.cited.clear();
     round.said_alone = false;
     round.first_said.clear(), round.last_said.clear();
@@ -328,7 +327,7 @@ Status View::Impl::restrict_catalog() {
     if (!sees(info.recorded_us, not_retracted)) continue;
     const DocumentId id{number_at(documents_cursor.key(), 0)};
     seen.insert(id);
-    if (info.round) then->rounds[info.round].members.insert(id), then->placed.insert(id);
+    if (info.round) rounds[info.round].members.insert(id), then->placed.insert(id);
   }
   BAYAN_TRY(documents_cursor.status());
   KvCursor cursor = snapshot->cursor(Family::statements);
@@ -337,7 +336,7 @@ Status View::Impl::restrict_catalog() {
     if (!fact.round) continue;
     BAYAN_LET(statement, decode_statement(cursor.value()));
     if (!sees(statement.recorded_us, statement.retracted_us)) continue;
-    Catalog::Round& round = then->rounds[fact.round];
+    Catalog::Round& round = rounds[fact.round];
     if (!statement.document) round.said_alone = true;
     if (seen.contains(statement.document)) round.cited.insert(statement.document);
     if (statement.date.empty()) continue;
@@ -345,10 +344,11 @@ Status View::Impl::restrict_catalog() {
     if (statement.date > round.last_said) round.last_said = statement.date;
   }
   BAYAN_TRY(cursor.status());
-  for (auto& [id, round] : then->rounds) {
+  for (auto& [id, round] : rounds) {
     if (round.bare_since_us != 0 && round.bare_since_us <= *as_of_us) round.said_alone = true;
+    then->rounds.set(id, std::move(round));
   }
-  then->finish();
+  then->forget_lists();
   catalog = then;
   return {};
 }

@@ -250,7 +250,7 @@ Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
 }
 
 Result<RelationId> TermWriter::relation(const std::string& key) {
-  if (const auto known = catalog_.relation_ids.find(key); known != catalog_.relation_ids.end()) return known->second;
+  if (const auto* const known = catalog_.relation_ids.find(key); known != catalog_.relation_ids.end()) return known->second;
   BAYAN_LET(number, next('r'));
   RelationInfo info;
   info.id = {number};
@@ -262,14 +262,14 @@ Result<RelationId> TermWriter::relation(const std::string& key) {
 
 Status TermWriter::write_relation(const RelationInfo& relation) {
   batch_.put(Family::meta, Key('R').id(relation.id), encode(relation));
-  catalog_.relations[relation.id] = relation;
-  catalog_.relation_ids[relation.key] = relation.id;
+  catalog_.relations.set(relation.id, relation);
+  catalog_.relation_ids.set(relation.key, relation.id);
   catalog_changed_ = true;
   return {};
 }
 
 Result<SeriesId> TermWriter::series(const std::string& key) {
-  if (const auto known = catalog_.series_ids.find(key); known != catalog_.series_ids.end()) return known->second;
+  if (const auto* const known = catalog_.series_ids.find(key); known != catalog_.series_ids.end()) return known->second;
   BAYAN_LET(number, next('s'));
   SeriesInfo info;
   info.id = {number};
@@ -281,8 +281,8 @@ Result<SeriesId> TermWriter::series(const std::string& key) {
 
 Status TermWriter::write_series(const SeriesInfo& series) {
   batch_.put(Family::meta, Key('S').id(series.id), encode(series));
-  catalog_.series[series.id] = series;
-  catalog_.series_ids[series.key] = series.id;
+  catalog_.series.set(series.id, series);
+  catalog_.series_ids.set(series.key, series.id);
   catalog_changed_ = true;
   return {};
 }
