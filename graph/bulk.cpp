@@ -9,6 +9,9 @@
 
 namespace bayan::graph {
 
+namespace {
+
+// Of an object that is neither entity nor phrase.
 LiteralType literal_type(BulkRow::Object kind) {
   switch (kind) {
     case BulkRow::Object::integer:
@@ -24,21 +27,43 @@ LiteralType literal_type(BulkRow::Object kind) {
   }
 }
 
-std::uint32_t BulkLoad::Impl::node(std::string_view text, BulkRow::Object kind) {
-  key.clear();
-  if (kind == BulkRow::Object::entity) {
-    key += 'e';
-    key += text;
-    return nodes.number(key);
-  }
-  if (kind == BulkRow::Object::phrase) {
-    key = "p" + text::fold(text);
-    const std::uint32_t known = nodes.size();
-    const std::uint32_t number = nodes.number(key);
-    if (number == known && std::string_view(key).substr(1) != text) written.emplace(number, text);
-    return number;
-  }
-  return nodes.number(literal_key({literal_type(kind), std::string(text), {}, {}}));
+Literal literal_of(const BulkRow& row) {
+  return {literal_type(row.kind), std::string(row.object), std::string(row.lang), std::string(row.datatype)};
+}
+
+}  // namespace
+
+Statement statement_of(const BulkRow& row) {
+  Statement out;
+  out.series = std::string(row.series);
+  if (!row.series.empty()) out.round = row.round;
+  out.date = std::string(row.date);
+  out.subject = Entity{std::string(row.subject), {}, {}};
+  out.relation = std::string(row.relation);
+  out.polarity = row.polarity;
+  if (row.kind == BulkRow::Object::entity)
+    out.object = Entity{std::string(row.object), {}, {}};
+  else if (row.kind == BulkRow::Object::phrase)
+    out.object = Phrase{std::string(row.object), {}, {}};
+  else
+    out.object = literal_of(row);
+  return out;
+}
+
+std::uint32_t BulkLoad::Impl::entity(std::string_view text) {
+  key = 'e';
+  key += text;
+  return nodes.number(key);
+}
+
+std::uint32_t BulkLoad::Impl::object(const BulkRow& row) {
+  if (row.kind == BulkRow::Object::entity) return entity(row.object);
+  if (row.kind != BulkRow::Object::phrase) return nodes.number(literal_key(literal_of(row)));
+  key = "p" + text::fold(row.object);
+  const std::uint32_t known = nodes.size();
+  const std::uint32_t number = nodes.number(key);
+  if (number == known && std::string_view(key).substr(1) != row.object) written.emplace(number, row.object);
+  return number;
 }
 
 std::uint32_t BulkLoad::Impl::predicate(std::string_view relation, Polarity polarity) {
@@ -144,9 +169,9 @@ Result<bool> BulkLoad::add(const BulkRow& row) {
   if (!said.dated) impl_->date_round(said, row);
   if (said.date != row.date) return false;
   LocalRow local;
-  local.subject = impl_->node(row.subject, BulkRow::Object::entity);
+  local.subject = impl_->entity(row.subject);
   local.predicate = impl_->predicate(row.relation, row.polarity);
-  local.object = impl_->node(row.object, row.kind);
+  local.object = impl_->object(row);
   local.round = round;
   BAYAN_TRY(impl_->spool.add(local));
   return true;

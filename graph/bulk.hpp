@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "bayan/result.hpp"
+#include "bayan/statement.hpp"
 #include "bayan/store.hpp"
 
 namespace bayan::graph {
@@ -26,6 +27,7 @@ struct BulkRow {
   std::string_view relation;
   std::string_view object;  // key, words or value
   Object kind = Object::entity;
+  std::string_view lang, datatype;  // of a value; may be empty
   Polarity polarity = Polarity::positive;
   std::string_view series;  // empty: background
   std::int64_t round = 0;
@@ -33,8 +35,8 @@ struct BulkRow {
       date;  // of the statement; rows of a round that say another than its first go in as records of their own
 };
 
-// The type of an object that is a value. REQUIRES: neither entity nor phrase.
-LiteralType literal_type(BulkRow::Object kind);
+// A row as a record.
+Statement statement_of(const BulkRow& row);
 
 class BulkLoad {
  public:

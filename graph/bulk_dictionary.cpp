@@ -55,7 +55,7 @@ Status BulkLoad::Impl::write_names(KvFiles& files) {
   for (std::uint32_t i = 0; i < nodes.size(); ++i) {
     const std::string_view lookup = nodes.text(i);
     if (!node_is_new[i] || lookup[0] != 'l' || lookup[1] != static_cast<char>(LiteralType::text)) continue;
-    add(NameKind::text, lookup.substr(4), node_ids[i]);
+    add(NameKind::text, lookup.substr(lookup.size() - literal_of_key(lookup).value.size()), node_ids[i]);
   }
   std::sort(names.begin(), names.end(), [](const Name& x, const Name& y) { return x.key < y.key; });
   for (const Name& name : names) BAYAN_TRY(files.put(Family::names, name.key, name.written));

@@ -33,7 +33,8 @@ struct BulkLoad::Impl {
     rounds.push_back({});
   }
 
-  std::uint32_t node(std::string_view key, BulkRow::Object kind);
+  std::uint32_t entity(std::string_view key);
+  std::uint32_t object(const BulkRow& row);
   std::uint32_t predicate(std::string_view relation, Polarity polarity);
   Result<std::uint32_t> round(const BulkRow& row);
 

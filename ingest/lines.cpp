@@ -1,10 +1,5 @@
 #include "ingest/lines.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 
 namespace bayan::ingest {
@@ -13,34 +8,7 @@ namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
 
-Error refused(const std::string& path, std::string message, std::string help) {
-  Error error = make_error(ErrorCode::input, std::move(message), std::move(help));
-  error.file = path;
-  return error;
-}
-
 }  // namespace
-
-Result<LineReader> LineReader::open(const std::string& path) {
-  if (path == "-") return LineReader(STDIN_FILENO, "standard input");
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0)
-    return refused(path, fmt::format("the file cannot be read: {}", std::strerror(errno)), "check its name and rights");
-  return LineReader(file, path);
-}
-
-LineReader::LineReader(LineReader&& other) noexcept
-    : file_(other.file_),
-      path_(std::move(other.path_)),
-      buffer_(std::move(other.buffer_)),
-      begin_(other.begin_),
-      end_(other.end_) {
-  other.file_ = -1;
-}
-
-LineReader::~LineReader() {
-  if (file_ > STDIN_FILENO) ::close(file_);
-}
 
 // Reads a block behind what is left of the last one.
 bool LineReader::fill() {
@@ -48,13 +16,10 @@ bool LineReader::fill() {
   end_ -= begin_;
   begin_ = 0;
   if (buffer_.size() < end_ + block_bytes) buffer_.resize(end_ + block_bytes);
-  const ssize_t got = ::read(file_, buffer_.data() + end_, block_bytes);
-  if (got < 0)
-    status_ =
-        refused(path_, fmt::format("the file cannot be read to its end: {}", std::strerror(errno)), "check the disk");
-  if (got <= 0) return ended_ = true, false;
-  end_ += static_cast<std::size_t>(got);
-  bytes_ += static_cast<std::uint64_t>(got);
+  const auto got = source_.read(buffer_.data() + end_, block_bytes);
+  if (!got) status_ = got.error();
+  if (!got || *got == 0) return ended_ = true, false;
+  end_ += *got;
   return true;
 }
 

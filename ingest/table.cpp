@@ -186,19 +186,8 @@ bool TableReader::is_bare() const {
 }
 
 Record TableReader::record() const {
-  Statement out;
-  out.series = std::string(field(TableColumn::series));
-  if (!field(TableColumn::round).empty()) out.round = row_.round;
-  out.date = std::string(row_.date);
-  out.subject = Entity{std::string(row_.subject), {}, {}};
-  out.relation = std::string(row_.relation);
-  out.polarity = row_.polarity;
-  if (row_.kind == graph::BulkRow::Object::entity)
-    out.object = Entity{std::string(row_.object), {}, {}};
-  else if (row_.kind == graph::BulkRow::Object::phrase)
-    out.object = Phrase{std::string(row_.object), {}, {}};
-  else
-    out.object = Literal{graph::literal_type(row_.kind), std::string(row_.object), {}, {}};
+  Statement out = graph::statement_of(row_);
+  out.series = std::string(field(TableColumn::series));  // of its date too, where there is no round
   out.modality = std::string(field(TableColumn::modality));
   if (const auto speaker = field(TableColumn::speaker); !speaker.empty())
     out.speaker = Entity{std::string(speaker), {}, {}};

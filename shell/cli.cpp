@@ -81,13 +81,21 @@ void add_writing(CLI::App& ingest, CLI::App& extract, CLI::App& import, Invocati
   add_quiet(extract, in);
 
   add_store(import, in);
-  import.add_option("FILE", in.paths, "records (.jsonl) or tables (.tsv, .csv); - for standard input")->required();
-  import.add_option("--format", in.import_format, "jsonl, tsv or csv; else by the file's name")
-      ->check(CLI::IsMember({"jsonl", "tsv", "csv"}))
+  import
+      .add_option("FILE", in.paths,
+                  "records (.jsonl), tables (.tsv, .csv), RDF (.nt, .nq, .ttl, .trig), each also as .gz, .xz, .zst; - "
+                  "for standard input")
+      ->required();
+  import.add_option("--format", in.import_format, "jsonl, tsv, csv, nt, nq, ttl or trig; else by the file's name")
+      ->check(CLI::IsMember({"jsonl", "tsv", "csv", "nt", "nq", "ttl", "trig"}))
       ->type_name("F");
   import.add_option("--columns", in.columns, "of tables: the file's column A is our column B")
       ->delimiter(',')
       ->type_name("A=B,…");
+  import.add_option("--prefix", in.prefixes, "of RDF: an IRI that begins with IRI has the key P:rest")
+      ->type_name("P=IRI");
+  import.add_option("--graphs-as", in.graphs_as, "of RDF: named graphs are rounds, not documents")
+      ->type_name("rounds:SERIES");
   import.add_flag("--strict", in.strict, "the first bad line stops, nothing is stored");
   import.add_flag("--keep-recorded-at", in.keep_recorded_at, "keep the times in the records");
   import.add_flag("--relaxed", in.relaxed, "do not wait for the disk");

@@ -35,6 +35,8 @@ int run_import(const Invocation& in) {
   options.strict = in.strict;
   options.format = in.import_format;
   options.columns = in.columns;
+  options.prefixes = in.prefixes;
+  options.graphs_as = in.graphs_as;
   options.cancel = &Interrupts::stopped();
   options.progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.show(

@@ -31,9 +31,10 @@ struct Invocation {
   bool format_given = false;
   DocumentOptions document;
   std::vector<std::string> lexicons;
-  std::vector<std::string> params;   // K=V
-  std::vector<std::string> columns;  // A=B
-  std::string import_format;
+  std::vector<std::string> params;    // K=V
+  std::vector<std::string> columns;   // A=B
+  std::vector<std::string> prefixes;  // P=IRI
+  std::string import_format, graphs_as;
   std::string lang = "en";
   std::string as_of;
   std::uint64_t rows = 0, timeout_ms = 0, memory_bytes = 0, cache_bytes = std::uint64_t{64} << 20;

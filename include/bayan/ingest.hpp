@@ -73,8 +73,10 @@ struct Extraction {
 BAYAN_API Result<Extraction> extract(std::string_view text, const std::string& name, const IngestOptions& options = {});
 
 struct ImportOptions {
-  std::string format{};                // jsonl, tsv or csv; empty: by the file's name
-  std::vector<std::string> columns{};  // of tables: "A=B", the file's column A is our column B
+  std::string format{};                 // jsonl, tsv, csv, nt, nq, ttl or trig; empty: by the file's name
+  std::vector<std::string> columns{};   // of tables: "A=B", the file's column A is our column B
+  std::vector<std::string> prefixes{};  // of RDF: "P=IRI", an IRI that begins with IRI has the key P:rest
+  std::string graphs_as{};              // of RDF: "rounds:SERIES", graphs are rounds; empty: they are documents
   bool keep_recorded_at = false;
   bool strict = false;  // the first bad line stops, nothing is stored
   const std::atomic<bool>* cancel = nullptr;
@@ -82,7 +84,7 @@ struct ImportOptions {
 };
 
 struct ImportReport {
-  std::uint64_t lines = 0;
+  std::uint64_t lines = 0;       // that hold something; of Turtle and TriG: triples
   std::uint64_t statements = 0;  // stored now
   std::uint64_t statements_known = 0;
   std::uint64_t declarations = 0;

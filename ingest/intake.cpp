@@ -1,0 +1,97 @@
+#include "ingest/intake.hpp"
+
+#include "graph/validate.hpp"
+
+namespace bayan::ingest {
+
+namespace {
+
+constexpr std::size_t records_a_commit = 100'000;
+constexpr std::size_t errors_kept = 100;
+
+}  // namespace
+
+Intake::Intake(Store& store, const ImportOptions& options) : store_(store), options_(options), load_(store.database()) {
+  batch_.keep_recorded_at(options.keep_recorded_at);
+}
+
+Status Intake::keep_in_touch(std::uint64_t bytes_of_this_input) {
+  if (options_.cancel != nullptr && *options_.cancel)
+    return make_error(ErrorCode::cancelled, "the import was stopped", "what was committed stays");
+  if (options_.progress) options_.progress(bytes_before_ + bytes_of_this_input, bytes_total_);
+  return {};
+}
+
+Status Intake::take(Record record, const InputPlace& place) {
+  if (auto status = graph::validate(record); !status) return skip(std::move(status.error()), place);
+  batch_.add(std::move(record));
+  places_.emplace_back(place.file, place.line);
+  // Strict is all or nothing, so it is one commit however large.
+  return batch_.size() >= records_a_commit && !options_.strict ? store_batch() : Status();
+}
+
+Status Intake::take(const graph::BulkRow& row, const InputPlace& place, bool large) {
+  if (large) {
+    BAYAN_LET(loaded, load_.add(row));
+    if (loaded) return {};
+  }
+  return take(graph::statement_of(row), place);
+}
+
+Status Intake::skip(Error error, const InputPlace& place) {
+  error.file = place.file;
+  if (place.line > 0) error.line = place.line;
+  return skip(std::move(error));
+}
+
+Status Intake::skip(Error error) {
+  if (options_.strict) return error;
+  ++report_.bad_lines;
+  if (report_.errors.size() < errors_kept) report_.errors.push_back(std::move(error));
+  return {};
+}
+
+// Stores what is gathered. A record that the store refuses (an impossible date, say) is taken out and reported, the
+// others go in: the commit is tried again without it.
+Status Intake::store_batch() {
+  while (!batch_.empty()) {
+    auto done = store_.commit(batch_);
+    if (done) {
+      report_.statements += done->statements_added;
+      report_.statements_known += done->statements_known;
+      report_.declarations += done->declarations;
+      break;
+    }
+    Error error = std::move(done.error());
+    if (error.code == ErrorCode::store || error.code == ErrorCode::busy || error.line == 0) return error;
+    const std::size_t at = error.line - 1;
+    error.file = places_[at].first;
+    error.line = places_[at].second;
+    BAYAN_TRY(skip(std::move(error)));
+    drop(at);
+  }
+  batch_.clear();
+  batch_.keep_recorded_at(options_.keep_recorded_at);
+  places_.clear();
+  return {};
+}
+
+void Intake::drop(std::size_t at) {
+  Batch rest;
+  rest.keep_recorded_at(options_.keep_recorded_at);
+  for (std::size_t i = 0; i < batch_.records().size(); ++i) {
+    if (i != at) rest.add(batch_.records()[i]);
+  }
+  batch_ = std::move(rest);
+  places_.erase(places_.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+Result<ImportReport> Intake::finish() {
+  BAYAN_TRY(store_batch());
+  BAYAN_LET(done, load_.finish());
+  report_.statements += done.statements_added;
+  report_.statements_known += done.statements_known;
+  return report_;
+}
+
+}  // namespace bayan::ingest

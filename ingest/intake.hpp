@@ -1,0 +1,54 @@
+// What an import has read, on its way into the store: records into commits, bare facts of large inputs into one bulk
+// load, bad lines into the report.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bayan/ingest.hpp"
+#include "graph/bulk.hpp"
+
+namespace bayan::ingest {
+
+// A line of a file, from 1; 0 where lines are not known.
+struct InputPlace {
+  const std::string& file;
+  std::uint32_t line = 0;
+};
+
+class Intake {
+ public:
+  Intake(Store& store, const ImportOptions& options);
+
+  // Of the inputs together, for progress; as they lie on the disk.
+  void expect(std::uint64_t bytes) { bytes_total_ += bytes; }
+  // Whether to stop, and how far it is. Errors: cancelled.
+  Status keep_in_touch(std::uint64_t bytes_of_this_input);
+  void input_ended(std::uint64_t bytes) { bytes_before_ += bytes; }
+
+  void count_line() { ++report_.lines; }
+  // Errors: what `strict` makes of a bad line, store.
+  Status take(Record record, const InputPlace& place);
+  // A row that says no more than itself. `large`: it is one of very many.
+  Status take(const graph::BulkRow& row, const InputPlace& place, bool large);
+  Status skip(Error error, const InputPlace& place);
+
+  Result<ImportReport> finish();
+
+ private:
+  Status skip(Error error);
+  Status store_batch();
+  void drop(std::size_t at);
+
+  Store& store_;
+  const ImportOptions& options_;
+  graph::BulkLoad load_;
+  Batch batch_;
+  std::vector<std::pair<std::string, std::uint32_t>> places_;  // file and line of each record of the batch
+  std::uint64_t bytes_before_ = 0, bytes_total_ = 0;           // of the files read already, and of all
+  ImportReport report_;
+};
+
+}  // namespace bayan::ingest
