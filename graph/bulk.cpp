@@ -11,6 +11,8 @@ namespace bayan::graph {
 
 namespace {
 
+constexpr std::size_t bytes_of_entry = 96;  // of a std::map with a text in it, about
+
 // Of an object that is neither entity nor phrase.
 LiteralType literal_type(BulkRow::Object kind) {
   switch (kind) {
@@ -53,17 +55,20 @@ Statement statement_of(const BulkRow& row) {
 std::uint32_t BulkLoad::Impl::entity(std::string_view text) {
   key = 'e';
   key += text;
-  return nodes.number(key);
+  return first_node + nodes.number(key);
 }
 
 std::uint32_t BulkLoad::Impl::object(const BulkRow& row) {
   if (row.kind == BulkRow::Object::entity) return entity(row.object);
-  if (row.kind != BulkRow::Object::phrase) return nodes.number(literal_key(literal_of(row)));
+  if (row.kind != BulkRow::Object::phrase) return first_node + nodes.number(literal_key(literal_of(row)));
   key = "p" + text::fold(row.object);
   const std::uint32_t known = nodes.size();
   const std::uint32_t number = nodes.number(key);
-  if (number == known && std::string_view(key).substr(1) != row.object) written.emplace(number, row.object);
-  return number;
+  if (number == known && std::string_view(key).substr(1) != row.object) {
+    written.emplace(number, row.object);
+    written_bytes += row.object.size() + bytes_of_entry;
+  }
+  return first_node + number;
 }
 
 std::uint32_t BulkLoad::Impl::predicate(std::string_view relation, Polarity polarity) {
@@ -103,35 +108,7 @@ Result<std::uint64_t> BulkLoad::Impl::counter(char what) {
   return counters[what] = last + 1;
 }
 
-Result<TermId> BulkLoad::Impl::resolve_node(std::uint32_t number, bool store_is_empty) {
-  const std::string_view lookup = nodes.text(number);
-  if (!store_is_empty) {
-    BAYAN_LET(stored, database->kv().get(Family::lookup, lookup));
-    if (stored) {
-      BAYAN_LET(id, decode_number(*stored));
-      return TermId{id};
-    }
-  }
-  Tag tag = Tag::literal;
-  if (lookup[0] == 'e') tag = Tag::entity;
-  if (lookup[0] == 'p') tag = Tag::phrase;
-  if (tag == Tag::literal) {
-    if (const TermId id = inline_literal(literal_of_key(lookup))) return id;
-  }
-  BAYAN_LET(next, counter(static_cast<char>(lookup[0])));
-  node_is_new[number] = true;
-  return make_term(tag, next);
-}
-
 Status BulkLoad::Impl::resolve(const Catalog& catalog) {
-  BAYAN_LET(stored, database->kv().get(Family::meta, "nexte"));
-  const bool store_is_empty = !stored;
-  node_ids.resize(nodes.size());
-  node_is_new.resize(nodes.size());
-  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-    BAYAN_LET(id, resolve_node(i, store_is_empty));
-    node_ids[i] = id.value;
-  }
   const auto known_or_new = [&](const TextTable& table, const auto& ids, char what, std::vector<std::uint64_t>& out,
                                 std::vector<bool>& is_new) -> Status {
     out.resize(table.size());
@@ -163,7 +140,18 @@ BulkLoad::~BulkLoad() = default;
 
 std::uint64_t BulkLoad::rows() const { return impl_->spool.rows(); }
 
+void BulkLoad::stop_when(const std::atomic<bool>* cancel) {
+  impl_->cancel = cancel;
+  impl_->spool.stop_when(cancel);
+}
+
+void BulkLoad::on_progress(std::function<void(std::uint64_t, std::uint64_t)> progress) {
+  impl_->progress = std::move(progress);
+}
+
 Result<bool> BulkLoad::add(const BulkRow& row) {
+  if (impl_->nodes.bytes() + impl_->written_bytes > impl_->memory_bytes) BAYAN_TRY(impl_->spill_nodes());
+  if (impl_->nodes.size() == 0) impl_->nodes.reserve(impl_->memory_bytes);
   BAYAN_LET(round, impl_->round(row));
   LoadedRound& said = impl_->rounds[round];
   if (!said.dated) impl_->date_round(said, row);

@@ -6,7 +6,9 @@
 // then. Nothing is left behind when the process is killed: the files lie in a folder that the next load clears.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +46,11 @@ class BulkLoad {
   ~BulkLoad();
   BulkLoad(const BulkLoad&) = delete;
   BulkLoad& operator=(const BulkLoad&) = delete;
+
+  // When it is set, add() and finish() end with an error soon, and nothing is stored. It must outlive the load.
+  void stop_when(const std::atomic<bool>* cancel);
+  // Called in finish() from its thread with how far it is, in rows of all orders.
+  void on_progress(std::function<void(std::uint64_t done, std::uint64_t total)> progress);
 
   // False: the row needs a record of its own, because it says another date than the other rows of its round; nothing
   // was added. REQUIRES: a row that is right by itself (validate.hpp). Errors: store.

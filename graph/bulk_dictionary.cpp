@@ -1,5 +1,7 @@
 // The dictionary and the catalog of a bulk load, as sorted files.
 #include <algorithm>
+#include <cstring>
+#include <optional>
 
 #include "graph/bulk_impl.hpp"
 #include "graph/keys.hpp"
@@ -9,57 +11,161 @@
 
 namespace bayan::graph {
 
-Status BulkLoad::Impl::write_terms(KvFiles& files) {
-  for (const std::uint32_t number : nodes.sorted()) {
-    if (!node_is_new[number]) continue;
-    BAYAN_TRY(files.put(Family::lookup, nodes.text(number), encode_number(node_ids[number])));
+namespace {
+
+constexpr std::size_t names_bytes = std::size_t{48} << 20;  // of names that wait to be sorted
+constexpr std::uint32_t keys_between = 1 << 14;             // two looks at cancel
+
+// Which of the keys that are asked for in rising order a store has: a merge, with a jump where the next key is far.
+class KnownTerms {
+ public:
+  explicit KnownTerms(const KvSnapshot& snapshot) : cursor_(snapshot.cursor(Family::lookup)) { cursor_.seek({}); }
+
+  Result<std::optional<TermId>> find(std::string_view key) {
+    constexpr int steps = 8;
+    for (int i = 0; i < steps && cursor_.valid() && cursor_.key() < key; ++i) cursor_.next();
+    if (cursor_.valid() && cursor_.key() < key) cursor_.seek(key);
+    BAYAN_TRY(cursor_.status());
+    if (!cursor_.valid() || cursor_.key() != key) return std::optional<TermId>();
+    BAYAN_LET(id, decode_number(cursor_.value()));
+    return std::optional<TermId>(TermId{id});
   }
-  for (const char kind : {'e', 'p', 'l'}) {  // the order of the tags; within one the numbers rise
-    for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-      const std::string_view lookup = nodes.text(i);
-      if (!node_is_new[i] || lookup[0] != kind) continue;
-      std::string value;
-      if (kind == 'e') value = encode(EntityInfo{std::string(lookup.substr(1)), {}, {}, {}, {}});
-      if (kind == 'p') {
-        const auto as_written = written.find(i);
-        value = encode(
-            PhraseInfo{as_written == written.end() ? std::string(lookup.substr(1)) : as_written->second, {}, {}});
-      }
-      if (kind == 'l') value = encode(literal_of_key(lookup));
-      BAYAN_TRY(files.put(Family::terms, term_key({node_ids[i]}), value));
-    }
+
+ private:
+  KvCursor cursor_;
+};
+
+// Names by folded key. Those that fold to nothing are found by nobody and left out.
+class NameWriter {
+ public:
+  explicit NameWriter(const std::string& folder) : sorter_(folder, names_bytes) {}
+
+  Status add(NameKind kind, std::string_view name, std::uint64_t id) {
+    const std::string folded = text::fold(name);
+    return folded.empty() ? Status() : sorter_.add(name_key(kind, folded, id), name);
   }
-  return write_names(files);
+  Status write(KvFiles& files) {
+    BAYAN_LET(names, sorter_.merge());
+    while (names.next()) BAYAN_TRY(files.put(Family::names, names.key(), names.value()));
+    return names.status();
+  }
+
+ private:
+  ChunkSorter sorter_;
+};
+
+// What a chunk has for a node: its number, and a phrase as it was written where that differs.
+std::string chunk_value(std::uint32_t number, std::string_view written) {
+  std::string out(reinterpret_cast<const char*>(&number), sizeof number);
+  return out += written;
+}
+std::uint32_t number_of(std::string_view value) {
+  std::uint32_t out = 0;
+  std::memcpy(&out, value.data(), sizeof out);
+  return out;
 }
 
-// Names of entities, relations, series and text literals, in the order of the family's keys.
-Status BulkLoad::Impl::write_names(KvFiles& files) {
-  struct Name {
-    std::string key;
-    std::string_view written;
-  };
-  std::vector<Name> names;
-  const auto add = [&](NameKind kind, std::string_view name, std::uint64_t id) {
-    std::string folded = text::fold(name);
-    if (!folded.empty()) names.push_back({name_key(kind, folded, id), name});
-  };
-  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-    if (node_is_new[i] && nodes.text(i)[0] == 'e') add(NameKind::entity, nodes.text(i).substr(1), node_ids[i]);
+// The new terms of a load, given in the order of their keys.
+class TermFiles {
+ public:
+  TermFiles(KvFiles& files, const std::string& folder, NameWriter& names)
+      : files_(files), literals_(folder), names_(names) {}
+
+  Status put(std::string_view lookup, std::string_view written, TermId id) {
+    BAYAN_TRY(files_.put(Family::lookup, lookup, encode_number(id.value)));
+    const std::string_view text = lookup.substr(1);
+    if (lookup[0] == 'e') {
+      BAYAN_TRY(names_.add(NameKind::entity, text, id.value));
+      return files_.put(Family::terms, term_key(id), encode(EntityInfo{std::string(text), {}, {}, {}, {}}));
+    }
+    if (lookup[0] == 'p')
+      return files_.put(Family::terms, term_key(id),
+                        encode(PhraseInfo{std::string(written.empty() ? text : written), {}, {}}));
+    const Literal literal = literal_of_key(lookup);
+    if (literal.type == LiteralType::text) BAYAN_TRY(names_.add(NameKind::text, literal.value, id.value));
+    return literals_.add(term_key(id), encode(literal));
   }
+
+  // Among keys literals stand before phrases, among terms behind them.
+  Status finish() {
+    BAYAN_TRY(literals_.end_chunk());
+    SortedChunks::Merge waiting(literals_);
+    while (waiting.next()) BAYAN_TRY(files_.put(Family::terms, waiting.key(), waiting.value()));
+    return waiting.status();
+  }
+
+ private:
+  KvFiles& files_;
+  SortedChunks literals_;
+  NameWriter& names_;
+};
+
+Tag tag_of_lookup(std::string_view lookup) {
+  return lookup[0] == 'e' ? Tag::entity : lookup[0] == 'p' ? Tag::phrase : Tag::literal;
+}
+
+}  // namespace
+
+Status BulkLoad::Impl::spill_nodes() {
+  for (const std::uint32_t number : nodes.sorted()) {
+    const auto as_written = written.find(number);
+    BAYAN_TRY(node_chunks.add(nodes.text(number),
+                              chunk_value(first_node + number, as_written == written.end() ? "" : as_written->second)));
+  }
+  first_node += nodes.size();
+  nodes.clear();
+  written.clear();
+  written_bytes = 0;
+  return node_chunks.end_chunk();
+}
+
+// The chunks come merged by key, so that ids of new nodes rise with their keys and files are written as they come.
+Status BulkLoad::Impl::write_terms(KvFiles& files) {
+  BAYAN_TRY(spill_nodes());
+  const std::string& folder = database->kv().path();
+  const auto snapshot = database->state().snapshot;
+  KnownTerms known(*snapshot);
+  NameWriter names(folder);
+  TermFiles terms(files, folder, names);
+  std::vector<std::uint32_t> place_of_number(first_node);
+  std::vector<std::uint64_t> ids;
+  ids.reserve(first_node);  // addresses only, as far as numbers repeat
+  std::string last;
+  SortedChunks::Merge nodes_by_key(node_chunks);
+  while (nodes_by_key.next()) {
+    const std::string_view lookup = nodes_by_key.key();
+    if (ids.empty() || lookup != last) {
+      last = lookup;
+      const Tag tag = tag_of_lookup(lookup);
+      TermId id = tag == Tag::literal ? inline_literal(literal_of_key(lookup)) : TermId{};
+      if (!id) {
+        BAYAN_LET(found, known.find(lookup));
+        if (found) id = *found;
+      }
+      if (!id) {
+        BAYAN_LET(next, counter(lookup[0]));
+        id = make_term(tag, next);
+        BAYAN_TRY(terms.put(lookup, nodes_by_key.value().substr(sizeof(std::uint32_t)), id));
+      }
+      if (ids.size() % keys_between == 0) BAYAN_TRY(check_cancel(cancel));
+      ids.push_back(id.value);
+    }
+    place_of_number[number_of(nodes_by_key.value())] = static_cast<std::uint32_t>(ids.size() - 1);
+  }
+  BAYAN_TRY(nodes_by_key.status());
+  BAYAN_TRY(terms.finish());
+  node_ranks = Ranks::of(ids);
+  release(ids);
+  for (std::uint32_t& place : place_of_number) place = node_ranks.rank[place];
+  node_ranks.rank = std::move(place_of_number);
+
   for (std::uint32_t i = 0; i < relations.size(); ++i) {
-    if (relation_is_new[i]) add(NameKind::relation, relations.text(i), relation_ids[i]);
+    if (relation_is_new[i]) BAYAN_TRY(names.add(NameKind::relation, relations.text(i), relation_ids[i]));
   }
   for (std::uint32_t i = 0; i < series.size(); ++i) {
-    if (series_is_new[i]) add(NameKind::series, series.text(i), series_ids[i]);
+    if (series_is_new[i]) BAYAN_TRY(names.add(NameKind::series, series.text(i), series_ids[i]));
   }
-  for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-    const std::string_view lookup = nodes.text(i);
-    if (!node_is_new[i] || lookup[0] != 'l' || lookup[1] != static_cast<char>(LiteralType::text)) continue;
-    add(NameKind::text, lookup.substr(lookup.size() - literal_of_key(lookup).value.size()), node_ids[i]);
-  }
-  std::sort(names.begin(), names.end(), [](const Name& x, const Name& y) { return x.key < y.key; });
-  for (const Name& name : names) BAYAN_TRY(files.put(Family::names, name.key, name.written));
-  return {};
+  return names.write(files);
 }
 
 Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/bulk.hpp"
+#include "graph/bulk_chunks.hpp"
 #include "graph/bulk_rows.hpp"
 #include "graph/bulk_terms.hpp"
 #include "graph/catalog.hpp"
@@ -29,51 +30,63 @@ inline constexpr std::uint32_t background_round = 0;  // the first round of ever
 
 struct BulkLoad::Impl {
   Impl(std::shared_ptr<Database> in, std::size_t memory)
-      : database(std::move(in)), memory_bytes(memory), spool(database->kv().path()) {
+      : database(std::move(in)),
+        memory_bytes(memory),
+        spool(database->kv().path()),
+        node_chunks(database->kv().path()) {
     rounds.push_back({});
   }
 
+  // Numbers of nodes: dense, but a node has several where it was named again after spill_nodes().
   std::uint32_t entity(std::string_view key);
   std::uint32_t object(const BulkRow& row);
+  Status spill_nodes();
   std::uint32_t predicate(std::string_view relation, Polarity polarity);
   Result<std::uint32_t> round(const BulkRow& row);
 
   // The date of a round's bare statements: that of an earlier load, else of its first row; none for background.
   void date_round(LoadedRound& round, const BulkRow& row) const;
 
-  // Ids of all that the load names; new ones are allotted from the counters.
+  // Ids of relations, series and rounds; new ones are allotted from the counters.
   Status resolve(const Catalog& catalog);
-  Result<TermId> resolve_node(std::uint32_t number, bool store_is_empty);
   Result<std::uint64_t> counter(char what);
 
+  // Ids of the nodes, and their terms, keys and names in the store.
   Status write_terms(KvFiles& files);
-  Status write_names(KvFiles& files);
   Status write_catalog(KvFiles& files, const Catalog& catalog);
   Status write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index);
   const std::string& date_of(std::uint64_t round) const;
   Status write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index);
-  std::size_t sort_bytes() const { return memory_bytes / 2; }  // two orders are sorted at a time
+  std::size_t sort_bytes(const LoadRanks& ranks) const;  // of one order; two are sorted at a time
+  void show_progress(std::uint64_t sorted_rows);
   Status write_pages(KvFiles& files);
 
   std::shared_ptr<Database> database;
   std::size_t memory_bytes;
   RowSpool spool;
-  TextTable nodes;                               // lookup keys
-  std::map<std::uint32_t, std::string> written;  // phrases as they were written, where that differs from folded
-  TextTable relations, series;                   // keys; a relation's polarity is the row's
-  std::vector<std::uint64_t> predicates;         // relation number << 1 | negative, by the load's number
+  TextTable nodes;                               // lookup keys, since the last spill
+  std::map<std::uint32_t, std::string> written;  // their phrases as they were written, where that differs from folded
+  std::size_t written_bytes = 0;
+  SortedChunks node_chunks;      // lookup key -> number and the phrase as it was written
+  std::uint32_t first_node = 0;  // the number of nodes' first
+  Ranks node_ranks;
+  TextTable relations, series;            // keys; a relation's polarity is the row's
+  std::vector<std::uint64_t> predicates;  // relation number << 1 | negative, by the load's number
   std::map<std::uint64_t, std::uint32_t> predicate_numbers;
   std::vector<LoadedRound> rounds;
   std::map<std::pair<std::uint32_t, std::int64_t>, std::uint32_t> round_numbers;
   std::string key;  // to build lookup keys in
   std::uint32_t last_round = background_round;
 
-  std::vector<std::uint64_t> node_ids, relation_ids, series_ids, round_ids;
-  std::vector<bool> node_is_new, relation_is_new, series_is_new;
+  std::vector<std::uint64_t> relation_ids, series_ids, round_ids;
+  std::vector<bool> relation_is_new, series_is_new;
   std::map<char, std::uint64_t> counters;
   RunInfo run;
   std::uint64_t first_statement = 0, added = 0;
   std::map<std::uint64_t, std::uint64_t> statements;  // round id -> how many were added
+  const std::atomic<bool>* cancel = nullptr;
+  std::function<void(std::uint64_t, std::uint64_t)> progress;
+  std::uint64_t sorted = 0;  // rows, of the orders of the calling thread
 };
 
 }  // namespace bayan::graph

@@ -111,9 +111,11 @@ Status BulkLoad::Impl::write_statements(KvFiles& files, const LoadRanks& ranks, 
       if (!known) ++statements[row.round], ++added;
       if (is_masked) BAYAN_TRY(masked.record(id, date_of(row.round), now_us));
     }
+    BAYAN_TRY(check_cancel(cancel));
+    show_progress(rows.size());
     return writer.write();
   };
-  BAYAN_TRY(spool.sort(Order::sro, ranks, sort_bytes(), take));
+  BAYAN_TRY(spool.sort(Order::sro, ranks, sort_bytes(ranks), take));
   BAYAN_TRY(writer.finish(page_index));
   run.facts = writer.rows();
   run.loads.push_back({first_statement, first_statement + run.facts - 1, now_us});
@@ -129,19 +131,35 @@ const std::string& BulkLoad::Impl::date_of(std::uint64_t round) const {
   return rounds[static_cast<std::size_t>(found - round_ids.begin())].date;
 }
 
+// What ranks leave of the budget, shared by two sorts.
+std::size_t BulkLoad::Impl::sort_bytes(const LoadRanks& ranks) const {
+  constexpr std::size_t least = std::size_t{16} << 20;
+  const std::size_t taken =
+      ranks.nodes.rank.size() * sizeof(std::uint32_t) + ranks.nodes.ids.size() * sizeof(std::uint64_t);
+  return taken + 2 * least > memory_bytes ? std::min(least, memory_bytes / 2) : (memory_bytes - taken) / 2;
+}
+
+// Of the orders that the calling thread sorts: three of five.
+void BulkLoad::Impl::show_progress(std::uint64_t sorted_rows) {
+  sorted += sorted_rows;
+  if (progress) progress(sorted, 3 * spool.rows());
+}
+
 Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index) {
   OrderWriter writer(files, order, run.number);
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) writer.add(row);
+    BAYAN_TRY(check_cancel(cancel));
+    if (order == Order::rso || order == Order::round_first) show_progress(rows.size());
     return writer.write();
   };
-  BAYAN_TRY(spool.sort(order, ranks, sort_bytes(), take));
+  BAYAN_TRY(spool.sort(order, ranks, sort_bytes(ranks), take));
   return writer.finish(page_index);
 }
 
 // Two orders at a time: one thread has the statement table and what is left, the other the two in between.
 Status BulkLoad::Impl::write_pages(KvFiles& files) {
-  const LoadRanks ranks{Ranks::of(node_ids), Ranks::of(predicates), Ranks::of(round_ids)};
+  const LoadRanks ranks{std::move(node_ranks), Ranks::of(predicates), Ranks::of(round_ids)};
   std::array<std::string, orders.size()> page_indexes;
   const auto write = [&](Order order) {
     return write_order(files, order, ranks, page_indexes[static_cast<std::size_t>(order)]);

@@ -1,13 +1,7 @@
 #include "graph/bulk_rows.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
-#include <cstring>
 #include <numeric>
 
 #include "graph/index.hpp"
@@ -20,15 +14,6 @@ constexpr std::size_t buffered_rows = std::size_t{1} << 16;
 constexpr std::size_t sampled_rows = std::size_t{1} << 16;
 constexpr std::size_t visited_rows = std::size_t{1} << 14;
 constexpr std::size_t parts_of_row = 4;
-
-Error io_error(const std::string& folder, int code) {
-  Error error = make_error(
-      ErrorCode::store,
-      code == ENOSPC ? "the disk is full" : fmt::format("the store cannot be written: {}", std::strerror(code)),
-      "free some space; nothing of this load was stored");
-  error.file = folder;
-  return error;
-}
 
 // Rows as one number: the ranks of their parts side by side, most significant first.
 template <class Number>
@@ -89,9 +74,10 @@ class Packing {
 };
 
 // Radix sort, a byte at a time from the lowest; bytes that are the same everywhere are passed over.
-void sort_numbers(std::vector<std::uint64_t>& numbers, unsigned bits) {
+Status sort_numbers(std::vector<std::uint64_t>& numbers, unsigned bits, const std::atomic<bool>* cancel) {
   std::vector<std::uint64_t> other(numbers.size());
   for (unsigned shift = 0; shift < bits; shift += 8) {
+    BAYAN_TRY(check_cancel(cancel));
     std::array<std::size_t, 257> starts{};
     for (const std::uint64_t number : numbers) ++starts[(number >> shift & 255) + 1];
     if (*std::max_element(starts.begin(), starts.end()) == numbers.size()) continue;
@@ -99,11 +85,15 @@ void sort_numbers(std::vector<std::uint64_t>& numbers, unsigned bits) {
     for (const std::uint64_t number : numbers) other[starts[number >> shift & 255]++] = number;
     numbers.swap(other);
   }
+  return {};
 }
 
 __extension__ typedef unsigned __int128 Wide;
 
-void sort_numbers(std::vector<Wide>& numbers, unsigned) { std::sort(numbers.begin(), numbers.end()); }
+Status sort_numbers(std::vector<Wide>& numbers, unsigned, const std::atomic<bool>*) {
+  std::sort(numbers.begin(), numbers.end());
+  return {};
+}
 
 template <class Number>
 Status give(const std::vector<Number>& numbers, const Packing<Number>& packing, Order order,
@@ -121,6 +111,11 @@ Status give(const std::vector<Number>& numbers, const Packing<Number>& packing, 
 
 }  // namespace
 
+Status check_cancel(const std::atomic<bool>* cancel) {
+  if (cancel == nullptr || !*cancel) return {};
+  return make_error(ErrorCode::cancelled, "the load was stopped", "nothing of it was stored");
+}
+
 Ranks Ranks::of(const std::vector<std::uint64_t>& id_of_number) {
   std::vector<std::uint32_t> by_id(id_of_number.size());
   std::iota(by_id.begin(), by_id.end(), 0u);
@@ -130,15 +125,12 @@ Ranks Ranks::of(const std::vector<std::uint64_t>& id_of_number) {
   }
   Ranks out;
   out.rank.resize(id_of_number.size());
+  out.ids.reserve(id_of_number.size());
   for (const std::uint32_t number : by_id) {
     if (out.ids.empty() || out.ids.back() != id_of_number[number]) out.ids.push_back(id_of_number[number]);
     out.rank[number] = static_cast<std::uint32_t>(out.ids.size() - 1);
   }
   return out;
-}
-
-RowSpool::~RowSpool() {
-  if (file_ >= 0) ::close(file_);
 }
 
 Status RowSpool::add(const LocalRow& row) {
@@ -148,36 +140,18 @@ Status RowSpool::add(const LocalRow& row) {
 }
 
 Status RowSpool::flush() {
-  if (file_ < 0) {
-    const std::string name = folder_ + "/rows";
-    file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file_ < 0) return io_error(folder_, errno);
-    ::unlink(name.c_str());  // it is gone with the process, however that ends
-  }
-  const char* at = reinterpret_cast<const char*>(buffer_.data());
-  std::size_t left = buffer_.size() * sizeof(LocalRow);
-  while (left > 0) {
-    const ssize_t wrote = ::write(file_, at, left);
-    if (wrote < 0) return io_error(folder_, errno);
-    at += wrote, left -= static_cast<std::size_t>(wrote);
-  }
-  written_ += buffer_.size();
+  BAYAN_TRY(file_.append(buffer_.data(), buffer_.size() * sizeof(LocalRow)));
   buffer_.clear();
   return {};
 }
 
 Status RowSpool::read(const std::function<void(const LocalRow*, std::size_t)>& visit) const {
   std::vector<LocalRow> block(buffered_rows);
-  for (std::uint64_t row = 0; row < written_;) {
-    const std::size_t want = static_cast<std::size_t>(std::min<std::uint64_t>(buffered_rows, written_ - row));
-    char* at = reinterpret_cast<char*>(block.data());
-    std::size_t left = want * sizeof(LocalRow);
-    auto offset = static_cast<off_t>(row * sizeof(LocalRow));
-    while (left > 0) {
-      const ssize_t got = ::pread(file_, at, left, offset);
-      if (got <= 0) return io_error(folder_, errno);
-      at += got, offset += got, left -= static_cast<std::size_t>(got);
-    }
+  const std::uint64_t written = file_.size() / sizeof(LocalRow);
+  for (std::uint64_t row = 0; row < written;) {
+    BAYAN_TRY(check_cancel(cancel_));
+    const std::size_t want = static_cast<std::size_t>(std::min<std::uint64_t>(buffered_rows, written - row));
+    BAYAN_TRY(file_.read(row * sizeof(LocalRow), block.data(), want * sizeof(LocalRow)));
     visit(block.data(), want);
     row += want;
   }
@@ -212,7 +186,7 @@ Status RowSpool::sort(Order order, const LoadRanks& ranks, std::size_t most_byte
             numbers.push_back(number);
         }
       }));
-      sort_numbers(numbers, packing.bits());
+      BAYAN_TRY(sort_numbers(numbers, packing.bits(), cancel_));
       BAYAN_TRY(give(numbers, packing, order, visit));
     }
     return {};

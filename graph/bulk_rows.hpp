@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "bayan/result.hpp"
 #include "graph/page.hpp"
+#include "graph/scratch_file.hpp"
 #include "graph/view.hpp"
 
 namespace bayan::graph {
@@ -31,12 +33,13 @@ struct LoadRanks {
   Ranks nodes, predicates, rounds;
 };
 
+// An error when it is set.
+Status check_cancel(const std::atomic<bool>* cancel);
+
 class RowSpool {
  public:
-  explicit RowSpool(std::string folder) : folder_(std::move(folder)) {}
-  ~RowSpool();
-  RowSpool(const RowSpool&) = delete;
-  RowSpool& operator=(const RowSpool&) = delete;
+  explicit RowSpool(std::string folder) : file_(std::move(folder)) {}
+  void stop_when(const std::atomic<bool>* cancel) { cancel_ = cancel; }  // ends sort() with an error
 
   Status add(const LocalRow& row);
   std::uint64_t rows() const { return rows_; }
@@ -50,10 +53,10 @@ class RowSpool {
  private:
   Status read(const std::function<void(const LocalRow*, std::size_t)>& visit) const;
 
-  std::string folder_;
-  int file_ = -1;
+  ScratchFile file_;
+  const std::atomic<bool>* cancel_ = nullptr;
   std::vector<LocalRow> buffer_;
-  std::uint64_t rows_ = 0, written_ = 0;
+  std::uint64_t rows_ = 0;
 };
 
 }  // namespace bayan::graph

@@ -13,14 +13,27 @@ namespace {
 
 constexpr std::size_t first_slots = 1 << 12;
 
-// The first eight bytes as a number that sorts as they do, so that most comparisons read no text.
-std::uint64_t prefix_of(std::string_view text) {
+}  // namespace
+
+std::uint64_t sort_prefix(std::string_view text) {
   std::uint64_t out = 0;
   for (std::size_t i = 0; i < 8; ++i) out = out << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
   return out;
 }
 
-}  // namespace
+std::size_t TextTable::bytes() const {
+  return arena_.size() + sizeof(std::uint32_t) * (begins_.capacity() + hashes_.capacity() + slots_.size()) +
+         // What sorted() takes.
+         (sizeof(std::uint64_t) + 2 * sizeof(std::uint32_t)) * hashes_.size();
+}
+
+void TextTable::clear() {
+  release(arena_);
+  begins_.assign(1, 0);
+  begins_.shrink_to_fit();
+  release(hashes_);
+  release(slots_);
+}
 
 std::uint32_t TextTable::number(std::string_view text) {
   if (slots_.size() < 2 * (hashes_.size() + 1)) grow();
@@ -35,7 +48,7 @@ std::uint32_t TextTable::number(std::string_view text) {
   slots_[at] = number + 1;
   hashes_.push_back(hash);
   arena_ += text;
-  begins_.push_back(arena_.size());
+  begins_.push_back(static_cast<std::uint32_t>(arena_.size()));
   return number;
 }
 
@@ -55,7 +68,7 @@ std::vector<std::uint32_t> TextTable::sorted() const {
     std::uint32_t number;
   };
   std::vector<Item> items(size());
-  for (std::uint32_t i = 0; i < size(); ++i) items[i] = {prefix_of(text(i)), i};
+  for (std::uint32_t i = 0; i < size(); ++i) items[i] = {sort_prefix(text(i)), i};
   std::sort(items.begin(), items.end(), [&](const Item& x, const Item& y) {
     return x.prefix != y.prefix ? x.prefix < y.prefix : text(x.number) < text(y.number);
   });

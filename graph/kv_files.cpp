@@ -5,6 +5,7 @@
 
 #include <array>
 #include <filesystem>
+#include <vector>
 
 #include "graph/kv_impl.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A writer keeps eight bytes a key for its filter until its file is whole, so files end before that is much.
+constexpr std::uint64_t file_bytes = std::uint64_t{64} << 20;
+
 }  // namespace
 
 struct KvFiles::Impl {
@@ -21,8 +25,25 @@ struct KvFiles::Impl {
   fs::path folder;
   std::shared_ptr<rocksdb::Cache> no_cache = rocksdb::NewLRUCache(0);
   std::array<std::unique_ptr<rocksdb::SstFileWriter>, family_count> writers;
+  std::array<std::vector<std::string>, family_count> paths;
 
-  std::string path_of(std::size_t family) const { return (folder / (std::to_string(family) + ".sst")).string(); }
+  Status begin_file(std::size_t which) {
+    const auto family = static_cast<Family>(which);
+    const std::string name = std::to_string(which) + "-" + std::to_string(paths[which].size()) + ".sst";
+    paths[which].push_back((folder / name).string());
+    rocksdb::Options options(rocksdb::DBOptions(), family_options(family, no_cache));
+    options.env = kv->impl().environment();
+    writers[which] =
+        std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options, kv->impl().family(family));
+    const auto status = writers[which]->Open(paths[which].back());
+    return status.ok() ? Status() : store_error(kv->path(), status);
+  }
+  Status end_file(std::size_t which) {
+    if (!writers[which]) return {};
+    const auto status = writers[which]->Finish();
+    writers[which].reset();
+    return status.ok() ? Status() : store_error(kv->path(), status);
+  }
 };
 
 KvFiles::KvFiles(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -53,12 +74,8 @@ Result<std::unique_ptr<KvFiles>> KvFiles::make(const std::shared_ptr<Kv>& kv, co
 Status KvFiles::put(Family family, std::string_view key, std::string_view value) {
   const auto which = static_cast<std::size_t>(family);
   auto& writer = impl_->writers[which];
-  if (!writer) {
-    rocksdb::Options options(rocksdb::DBOptions(), family_options(family, impl_->no_cache));
-    options.env = impl_->kv->impl().environment();
-    writer = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options, impl_->kv->impl().family(family));
-    if (auto status = writer->Open(impl_->path_of(which)); !status.ok()) return store_error(impl_->kv->path(), status);
-  }
+  if (writer && writer->FileSize() >= file_bytes) BAYAN_TRY(impl_->end_file(which));
+  if (!writer) BAYAN_TRY(impl_->begin_file(which));
   if (auto status = writer->Put(slice(key), slice(value)); !status.ok()) return store_error(impl_->kv->path(), status);
   return {};
 }
@@ -66,12 +83,11 @@ Status KvFiles::put(Family family, std::string_view key, std::string_view value)
 Status KvFiles::ingest() {
   std::vector<rocksdb::IngestExternalFileArg> args;
   for (std::size_t which = 0; which < family_count; ++which) {
-    auto& writer = impl_->writers[which];
-    if (!writer) continue;
-    if (auto status = writer->Finish(); !status.ok()) return store_error(impl_->kv->path(), status);
+    BAYAN_TRY(impl_->end_file(which));
+    if (impl_->paths[which].empty()) continue;
     rocksdb::IngestExternalFileArg arg;
     arg.column_family = impl_->kv->impl().family(static_cast<Family>(which));
-    arg.external_files = {impl_->path_of(which)};
+    arg.external_files = impl_->paths[which];
     arg.options.move_files = true;
     args.push_back(std::move(arg));
   }

@@ -13,6 +13,8 @@ constexpr std::size_t errors_kept = 100;
 
 Intake::Intake(Store& store, const ImportOptions& options) : store_(store), options_(options), load_(store.database()) {
   batch_.keep_recorded_at(options.keep_recorded_at);
+  load_.stop_when(options.cancel);
+  load_.on_progress(options.packing);
 }
 
 Status Intake::keep_in_touch(std::uint64_t bytes_of_this_input) {

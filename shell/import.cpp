@@ -1,6 +1,7 @@
 // `bayan import`: records made elsewhere.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "bayan/ingest.hpp"
@@ -41,6 +42,9 @@ int run_import(const Invocation& in) {
   options.progress = [&](std::uint64_t done, std::uint64_t total) {
     progress.show(
         progress_line(done, total, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()));
+  };
+  options.packing = [&](std::uint64_t rows, std::uint64_t total) {
+    progress.show(fmt::format("import: packing, {}%", rows * 100 / std::max<std::uint64_t>(total, 1)));
   };
   const auto done = import_paths(*store, in.paths, options);
   if (!done) return report(done.error());

@@ -1,6 +1,7 @@
 // Bulk loads: a store that was loaded answers as one that was written statement by statement.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
@@ -217,4 +218,42 @@ TEST_CASE("a store knows when it has no delta") {
     CHECK(delta_rows(store) > 0);
   }
   CHECK(delta_rows(open(folder, &clock)) > 0);
+}
+
+TEST_CASE("names that do not fit in memory are sorted in pieces, and known ones keep their ids") {
+  const Temporary loaded_folder, committed_folder;
+  std::int64_t clock = 1;
+  Store loaded = open(loaded_folder, &clock), committed = open(committed_folder, &clock);
+  std::vector<Row> first, second;
+  for (int i = 0; i < 20'000; ++i) {
+    // Each name comes again long after it was first met, and every second name of the second load is new.
+    const Row row{"Subject " + std::to_string(i * 7 % 6000), "r", "Some Words " + std::to_string(i * 11 % 9000),
+                  i % 2 == 0};
+    first.push_back(row);
+    second.push_back({row.subject + (i % 2 == 0 ? "" : " new"), "r", row.object, row.phrase});
+  }
+  load(loaded, first);
+  const TermId before = view_of(loaded)->find_entity("Subject 7");
+  load(loaded, second);
+  CHECK(view_of(loaded)->find_entity("Subject 7") == before);
+  commit(committed, first);
+  commit(committed, second);
+  CHECK(said(*view_of(loaded)) == said(*view_of(committed)));
+}
+
+TEST_CASE("a load that is stopped leaves nothing behind") {
+  const Temporary folder;
+  std::int64_t clock = 1;
+  Store store = open(folder, &clock);
+  const std::atomic<bool> cancel{true};
+  BulkLoad bulk(store.database(), 1 << 16);
+  bulk.stop_when(&cancel);
+  BulkRow row;
+  row.subject = "s", row.relation = "r", row.object = "o";
+  REQUIRE(bulk.add(row).has_value());
+  const auto done = bulk.finish();
+  REQUIRE_FALSE(done.has_value());
+  CHECK(done.error().code == ErrorCode::cancelled);
+  CHECK(said(*view_of(store)).empty());
+  CHECK_FALSE(std::filesystem::exists(folder.path() + "/load"));
 }

@@ -81,6 +81,8 @@ struct ImportOptions {
   bool strict = false;  // the first bad line stops, nothing is stored
   const std::atomic<bool>* cancel = nullptr;
   std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)> progress{};
+  std::function<void(std::uint64_t rows_done, std::uint64_t rows_total)>
+      packing{};  // of large inputs, once they are read
 };
 
 struct ImportReport {
