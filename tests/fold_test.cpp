@@ -78,6 +78,9 @@ class Twins {
     CHECK(said(*a, true) == said(*b, true));
     check_orders(*a);
     check_same(*a, *b);
+    const auto report = folded_->check();
+    REQUIRE(report.has_value());
+    for (const std::string& fault : report->messages) CHECK_MESSAGE(report->faults == 0, fault);
     for (std::int64_t moment = 1500; moment < clock_ + 1000; moment += 3000)
       check_same(*a->as_of(moment), *b->as_of(moment));
   }
