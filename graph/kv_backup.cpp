@@ -82,8 +82,9 @@ Listing list(const fs::path& folder) {
   return out;
 }
 
-// One try; `same` is false when the writer changed its list of files meanwhile, so that the copies may not fit together.
-// Logs are copied newest first: only the newest grows, so that what is copied is a beginning of what was written.
+// One try; `same` is false when the writer changed its list of files meanwhile, so that the copies may not fit
+// together. Logs are copied newest first: only the newest grows, so that what is copied is a beginning of what was
+// written.
 Status copy_files(const fs::path& from, const fs::path& to, bool link, bool* same) {
   const Listing before = list(from);
   *same = false;

@@ -1,4 +1,5 @@
-// What the kv files share: RocksDB and the state around it. Included by graph/kv*.cpp only.
+// What the kv files share: RocksDB and the state around it. Included by graph/kv*.cpp, and by tests that make
+// databases which are not stores.
 #pragma once
 
 #include <rocksdb/cache.h>

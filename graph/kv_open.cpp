@@ -24,10 +24,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<const char*, family_count> family_names = {
-    "meta",        "terms",      "lookup",       "names",      "sro",         "ros",      "osr",        "rso",
-    "round_first", "statements", "statement_id", "by_speaker", "by_document", "about",    "claims",     "documents",
-    "chunks",      "rounds",     "page_sro",     "page_ros",   "page_osr",    "page_rso", "page_round", "runs",
-    "words",       "statistics", "history"};
+    "meta",     "terms",       "lookup",     "names",        "sro",        "ros",         "osr",
+    "rso",      "round_first", "statements", "statement_id", "by_speaker", "by_document", "about",
+    "claims",   "documents",   "chunks",     "rounds",       "page_sro",   "page_ros",    "page_osr",
+    "page_rso", "page_round",  "runs",       "words",        "statistics", "history"};
 
 constexpr const char* lock_file = "WRITER";
 constexpr std::uint64_t most_log_bytes = std::uint64_t{64} << 20;
@@ -250,7 +250,8 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   db_options.max_background_jobs = 2;
   db_options.avoid_flush_during_recovery = true;  // opening makes no files; closing does, where the log is long
   db_options.max_total_wal_size = most_log_bytes;
-  // Opening asks nothing of the files that reading them will not: a store of ten million rows opens as fast as a small one.
+  // Opening asks nothing of the files that reading them will not: a store of ten million rows opens as fast as a small
+  // one.
   db_options.skip_stats_update_on_db_open = true;
   db_options.max_file_opening_threads = 1;
   db_options.allow_mmap_reads = std::getenv("BMMAP") != nullptr;

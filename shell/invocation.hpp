@@ -27,6 +27,7 @@ struct Invocation {
   std::string query;
   std::string query_file;  // -f
   std::string output;      // -o
+  std::string target;      // of a backup or a restore: a folder; of a withdrawal: a document
   Format format = Format::table;
   bool format_given = false;
   DocumentOptions document;
@@ -54,6 +55,9 @@ int run_ingest(const Invocation& invocation);
 int run_extract(const Invocation& invocation);
 int run_import(const Invocation& invocation);
 int run_export(const Invocation& invocation);
+int run_backup(const Invocation& invocation);
+int run_restore(const Invocation& invocation);
+int run_withdraw(const Invocation& invocation);
 int run_compact(const Invocation& invocation);
 int run_check(const Invocation& invocation);
 int run_query(const Invocation& invocation);

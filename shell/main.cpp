@@ -20,7 +20,8 @@ const std::map<std::string, Run> commands = {
     {"stats", bayan::shell::run_stats},         {"rounds", bayan::shell::run_rounds},
     {"entities", bayan::shell::run_entities},   {"relations", bayan::shell::run_relations},
     {"documents", bayan::shell::run_documents}, {"compact", bayan::shell::run_compact},
-    {"check", bayan::shell::run_check},
+    {"check", bayan::shell::run_check},         {"backup", bayan::shell::run_backup},
+    {"restore", bayan::shell::run_restore},     {"withdraw", bayan::shell::run_withdraw},
 };
 
 }  // namespace

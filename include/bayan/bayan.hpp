@@ -8,6 +8,7 @@
 //   while (rows->next()) std::puts(rows->json().c_str());
 #pragma once
 
+#include "bayan/care.hpp"
 #include "bayan/ids.hpp"
 #include "bayan/ingest.hpp"
 #include "bayan/query.hpp"

@@ -79,7 +79,7 @@ void check_refused(const Outcome& outcome, int status, const std::string& what) 
 TEST_CASE("help fits a screen and carries an example") {
   const Temporary folder;
   for (const char* command : {"", "ingest", "extract", "import", "query", "shell", "export", "stats", "rounds",
-                              "entities", "relations", "documents", "compact"}) {
+                              "entities", "relations", "documents", "compact", "backup", "restore", "withdraw"}) {
     const Outcome help = run(folder, std::string(command) + " --help");
     INFO(command, help.out);
     CHECK(help.status == 0);
@@ -267,6 +267,44 @@ TEST_CASE("a compacted store answers the same") {
   CHECK(done.status == 0);
   CHECK(has(done.err, "MiB now"));
   CHECK(run(folder, "query $T/store 'Syria demands ?x | timeline'").out == before);
+}
+
+TEST_CASE("a backup made beside a writer becomes a store again, and overwrites nothing") {
+  const Temporary folder;
+  check_refused(run(folder, "backup $T/store $T/copy"), 2, "no store");
+  ingest_communique(folder);
+  const std::string before = run(folder, "export $T/store").out;
+  {
+    OpenOptions options;
+    const auto writer = Store::open(folder.path() + "/store", options);  // this process holds the store
+    REQUIRE(writer.has_value());
+    const Outcome done = run(folder, "backup $T/store $T/copy");
+    INFO(done.err);
+    CHECK(done.status == 0);
+  }
+  check_refused(run(folder, "backup $T/store $T/copy"), 1, "something at this path");
+  check_refused(run(folder, "restore $T/copy $T/store"), 1, "something at this path");
+  std::filesystem::remove_all(folder.path() + "/store");
+  CHECK(run(folder, "restore $T/copy $T/store").status == 0);
+  CHECK(run(folder, "check $T/store").status == 0);
+  CHECK(run(folder, "export $T/store").out == before);
+}
+
+TEST_CASE("what a withdrawn document said is retracted at once and stays in the history") {
+  const Temporary folder;
+  ingest_communique(folder);
+  check_refused(run(folder, "withdraw $T/store nothing"), 1, "no document");
+  const std::string exported = run(folder, "export $T/store").out;
+  const Outcome done = run(folder, "withdraw $T/store 'joint statement 21'");
+  CHECK(done.status == 0);
+  CHECK(has(done.err, "retracted"));
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "\nstatements,0"));
+  CHECK(has(run(folder, "export $T/store").out, "\"retracted_at\":\"20"));
+  CHECK_FALSE(has(exported, "\"retracted_at\":\"20"));
+  CHECK(run(folder, "check $T/store").status == 0);
+  const Outcome again = run(folder, "withdraw $T/store 'Joint statement 21'");
+  CHECK(again.status == 0);
+  CHECK(has(again.err, "0 statements"));
 }
 
 TEST_CASE("each kind of mistake in a query is shown with a caret and a next step") {
