@@ -73,7 +73,8 @@ TEST_CASE("includes follow the arrows") {
       const std::string target = match[1];
       for (const auto& [header, owner] : owners) {
         if (target.starts_with(header))
-          CHECK_MESSAGE(source.path.starts_with(owner), source.path << " includes " << target);
+          CHECK_MESSAGE((source.path.starts_with(owner) || source.path == "tests/faulty_files.cpp"),
+                        source.path << " includes " << target);
       }
       std::string to = folder_of(target);
       if (to == "bayan") to = "include";
