@@ -26,9 +26,9 @@ std::string progress_line(std::uint64_t done, std::uint64_t total, double second
 }  // namespace
 
 int run_import(const Invocation& in) {
+  const Interrupts interrupts;  // from the first: a store must not be left half made
   auto store = open_for_writing(in);
   if (!store) return report(store.error());
-  const Interrupts interrupts;
   Progress progress(in.quiet);
   const auto began = std::chrono::steady_clock::now();
   ImportOptions options;
