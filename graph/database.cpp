@@ -1,6 +1,7 @@
 #include "graph/database.hpp"
 
 #include <chrono>
+#include <thread>
 
 #include "graph/check.hpp"
 #include "graph/commit.hpp"
@@ -34,13 +35,28 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
   out->page_cache_ = make_page_cache(out->options_.cache_bytes / 4);
-  BAYAN_LET(state, out->read_state());
+  BAYAN_LET(state, out->first_state(kv_options));
+  kv = out->kv_;
   out->newest_ = out->published_ = state;
   out->folder_ = std::make_unique<Folder>(*out, kv, out->page_cache_, out->options_);
   if (!options.read_only) BAYAN_TRY(out->folder_->finish_removals());
   out->folder_->start();
   out->folder_->look_at(*state.catalog);
   return out;
+}
+
+// A reader that opens while another process lists a new run can see the list, which is in the log, without the files,
+// which are in the manifest it read before: it opens again.
+Result<Database::State> Database::first_state(const KvOptions& options) {
+  constexpr int tries = 20;
+  constexpr auto pause = std::chrono::milliseconds(5);
+  for (int i = 1;; ++i) {
+    auto state = read_state();
+    if (state || !options.read_only || i == tries) return state;
+    std::this_thread::sleep_for(pause);
+    BAYAN_LET(again, Kv::open(kv_->path(), options));
+    kv_ = again;
+  }
 }
 
 Result<Database::State> Database::read_state() const {

@@ -56,6 +56,7 @@ class Database : public std::enable_shared_from_this<Database> {
   Database(std::shared_ptr<Kv> kv, OpenOptions options) : kv_(std::move(kv)), options_(std::move(options)) {}
   Status check_format();
   Status require_writable() const;
+  Result<State> first_state(const KvOptions& options);
   Result<State> read_state() const;  // of what is in the store now
   State newest() const;
   // A commit that `fill` makes, from its preparation to its publishing.

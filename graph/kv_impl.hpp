@@ -40,17 +40,19 @@ class WriterLock {
 
 void close_database(Kv::Impl& impl);
 
+// Files that a failed write of the manifest does not take with it (kv_careful.cpp); below them those of `base`.
+std::shared_ptr<rocksdb::Env> careful_environment(const std::shared_ptr<rocksdb::Env>& base);
+
 struct Kv::Impl {
   std::string path;
   KvOptions options;
+  std::shared_ptr<rocksdb::Env> files;  // outlives the database
   WriterLock lock;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
 
   ~Impl() { close_database(*this); }
-  rocksdb::Env* environment() const {
-    return options.environment ? options.environment.get() : rocksdb::Env::Default();
-  }
+  rocksdb::Env* environment() const { return files.get(); }
   rocksdb::ColumnFamilyHandle* family(Family which) const { return families[static_cast<std::size_t>(which) + 1]; }
 };
 

@@ -230,6 +230,7 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   impl->options = options;
+  impl->files = careful_environment(options.environment);
   if (!options.read_only) {
     std::error_code code;
     fs::create_directories(path, code);

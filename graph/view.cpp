@@ -58,17 +58,30 @@ Order View::best_order(const FactPattern& p) {
 FactScan View::facts(const FactPattern& pattern) const { return facts(pattern, best_order(pattern)); }
 
 FactScan View::facts(const FactPattern& pattern, Order order) const {
-  FactVisible visible;
-  if (impl_->as_of_us) visible = [impl = impl_.get()](const Fact& fact) { return impl->sees_fact(fact); };
   const Catalog& catalog = *impl_->catalog;
+  FactVisible visible;
+  if (impl_->as_of_us) {
+    // One cursor for the whole scan: opening one costs more than a seek.
+    auto records = std::make_shared<KvCursor>(impl_->snapshot->cursor(Family::statements));
+    records->seek("");
+    if (records->valid() || !records->status() || !impl_->sees_all_pages())
+      visible = [impl = impl_.get(), records](const Fact& fact) { return impl->sees_fact(*records, fact); };
+  }
   ScanSources sources{impl_->snapshot, catalog.delta_rows > 0, catalog.runs};
   if (impl_->as_of_us) sources.runs.insert(sources.runs.end(), catalog.retired.begin(), catalog.retired.end());
   return FactScan(scan_order(sources, pattern, order, std::move(visible)));
 }
 
-Result<bool> View::Impl::sees_fact(const Fact& fact) const {
+bool View::Impl::sees_all_pages() const {
+  if (catalog->delta_rows > 0 || !catalog->retired.empty()) return false;
+  return std::all_of(catalog->runs.begin(), catalog->runs.end(), [&](const auto& run) {
+    const auto& loads = run->info().loads;
+    return std::all_of(loads.begin(), loads.end(), [&](const Load& load) { return load.recorded_us <= *as_of_us; });
+  });
+}
+
+Result<bool> View::Impl::sees_fact(KvCursor& cursor, const Fact& fact) const {
   const std::string prefix = fact_key(Order::sro, fact);
-  KvCursor cursor = snapshot->cursor(Family::statements);
   for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
     BAYAN_LET(statement, decode_statement(cursor.value()));
     if (sees(statement.recorded_us, statement.retracted_us)) return true;

@@ -54,7 +54,10 @@ struct View::Impl {
   std::string_view stored_term(TermId id, std::string& read) const;
   void read_block(TermCache& cache, TermId id) const;
   Result<std::optional<StatementInfo>> statement_at(std::string_view fact_bytes, StatementId id) const;
-  Result<bool> sees_fact(const Fact& fact) const;
+  // Whether nothing hides a row of the pages at `as_of_us`, where every statement is bare. REQUIRES: as_of_us.
+  bool sees_all_pages() const;
+  // Whether a statement said the fact at `as_of_us`. The cursor is one over the statements, at any place.
+  Result<bool> sees_fact(KvCursor& cursor, const Fact& fact) const;
   // The bare statement of a fact, where this view sees one.
   Result<std::optional<StatementInfo>> bare_of(const Fact& fact) const;
   // The catalog as it was at as_of_us: what covers a round then.

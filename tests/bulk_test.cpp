@@ -130,6 +130,42 @@ TEST_CASE("bare statements are found by id, retracted, seen as of, and said agai
   check_orders(*view_of(store));
 }
 
+TEST_CASE("as of a moment before, between and after two loads sees what was loaded by then, in every order") {
+  const Temporary folder;
+  std::int64_t clock = 1'000'000;
+  Store store = open(folder, &clock);
+  std::mt19937 random(8);
+  const auto count = [](const View& view) {
+    std::size_t rows = 0;
+    auto scan = view.facts({}, Order::osr);
+    while (scan.next()) rows += scan.batch().size();
+    REQUIRE(scan.status().has_value());
+    return rows;
+  };
+  load(store, random_rows(random, 300));
+  const std::size_t first = count(*view_of(store));
+  clock = 2'000'000;
+  load(store, random_rows(random, 300));
+  const auto check_moments = [&](std::size_t all) {
+    const auto now = view_of(store);
+    const std::map<std::int64_t, std::size_t> expected{{500'000, 0}, {1'500'000, first}, {2'500'000, all}};
+    for (const auto& [moment, facts] : expected) {
+      const auto then = now->as_of(moment);
+      check_orders(*then);
+      CHECK(count(*then) == facts);
+    }
+  };
+  const std::size_t both = count(*view_of(store));
+  check_moments(both);
+  clock = 3'000'000;
+  Batch batch;
+  batch.retract(StatementId{statements_of(*view_of(store)).begin()->first});
+  REQUIRE(store.commit(batch).has_value());
+  check_moments(both);
+  REQUIRE(store.compact().has_value());
+  check_moments(both);
+}
+
 TEST_CASE("a background row with a date, and a row of another date than its round, are not bare") {
   const Temporary folder;
   std::int64_t clock = 1'000'000;

@@ -1,4 +1,4 @@
-// Kills a writer at random moments, while it commits, folds and compacts: nothing acknowledged is lost, nothing is stored
+// Kills a writer at random moments, while it commits, loads, folds and compacts: nothing acknowledged is lost, nothing is stored
 // by halves, and nothing is left of what was broken off.
 //
 //   crash FOLDER ROUNDS
@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "bayan/store.hpp"
+#include "graph/bulk.hpp"
 #include "graph/database.hpp"
 #include "graph/index.hpp"
 #include "graph/runs.hpp"
@@ -27,6 +28,7 @@ using namespace bayan;
 namespace {
 
 constexpr int statements_a_commit = 5;
+constexpr std::uint64_t loads_every = 7;  // of so many commits one is a load
 
 Statement statement(std::uint64_t commit, int number) {
   Statement out;
@@ -35,6 +37,29 @@ Statement statement(std::uint64_t commit, int number) {
   out.relation = "says";
   out.object = Phrase{"words of commit " + std::to_string(commit), "en", {}};
   return out;
+}
+
+Status write_batch(Store& store, std::uint64_t commit) {
+  Batch batch;
+  for (int i = 0; i < statements_a_commit; ++i) batch.add(statement(commit, i));
+  const auto done = store.commit(batch);
+  return done ? Status() : Status(done.error());
+}
+
+// The same statements as files of their own.
+Status load(Store& store, std::uint64_t commit) {
+  graph::BulkLoad bulk(store.database());
+  const std::string words = "words of commit " + std::to_string(commit);
+  for (int i = 0; i < statements_a_commit; ++i) {
+    const std::string subject = "subject " + std::to_string(i);
+    graph::BulkRow row;
+    row.subject = subject, row.relation = "says", row.object = words, row.kind = graph::BulkRow::Object::phrase;
+    row.series = "talks", row.round = static_cast<std::int64_t>(commit);
+    BAYAN_LET(added, bulk.add(row));
+    if (!added) return make_error(ErrorCode::store, "a row was refused");
+  }
+  const auto done = bulk.finish();
+  return done ? Status() : Status(done.error());
 }
 
 Result<Store> open(const std::string& path) { return Store::open(path, {.create = true, .background_fold = false}); }
@@ -49,9 +74,7 @@ Result<Store> open(const std::string& path) { return Store::open(path, {.create 
     }
   }).detach();
   for (std::uint64_t commit = first;; ++commit) {
-    Batch batch;
-    for (int i = 0; i < statements_a_commit; ++i) batch.add(statement(commit, i));
-    if (!store->commit(batch)) _exit(4);
+    if (!(commit % loads_every == 0 ? load(*store, commit) : write_batch(*store, commit))) _exit(4);
     if (::write(pipe, &commit, sizeof commit) != sizeof commit) _exit(5);
   }
 }
@@ -97,6 +120,9 @@ std::uint64_t whole_commits(const std::string& path) {
       return std::fprintf(stderr, "commit %ld has %d statements\n", static_cast<long>(commit), count), 0;
   }
   if (!orders_agree(*view, counts.size() * statements_a_commit) || leavings(*store->database())) return 0;
+  const auto checked = store->check();
+  if (!checked || checked->faults > 0)
+    return std::fprintf(stderr, "%s\n", checked ? checked->messages.front().c_str() : "no check"), 0;
   if (!counts.empty() && counts.rbegin()->first != static_cast<std::int64_t>(counts.size()))
     return std::fputs("a commit is missing\n", stderr), 0;
   return counts.size();

@@ -101,10 +101,8 @@ FactPattern Asker::in_round(std::int64_t ordinal) const {
   return out;
 }
 
-// Relations with the number of their distinct objects: neighbours where an order begins so.
-Result<Fetched> Asker::at(const Question& q) {
+Result<Fetched> Asker::distinct_objects(FactScan scan) const {
   Fetched out{2, {}};
-  FactScan scan = view_.facts(in_round(q.number(0)), Order::round_first);
   graph::Predicate predicate;
   TermId object;
   std::int64_t objects = 0;
@@ -124,6 +122,10 @@ Result<Fetched> Asker::at(const Question& q) {
   close();
   BAYAN_TRY(scan.status());
   return out;
+}
+
+Result<Fetched> Asker::at(const Question& q) {
+  return distinct_objects(view_.facts(in_round(q.number(0)), Order::round_first));
 }
 
 namespace {

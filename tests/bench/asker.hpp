@@ -47,6 +47,8 @@ class Asker {
 
   RoundId round(std::int64_t ordinal) const;
   graph::FactPattern in_round(std::int64_t ordinal) const;
+  // Each relation with the number of its distinct objects. REQUIRES: facts sorted by relation, then object.
+  Result<Fetched> distinct_objects(graph::FactScan scan) const;
   // Of an object, how many subjects: of one relation in one round, sorted by object.
   using Objects = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
   Result<Objects> objects(const std::string& relation, std::int64_t ordinal) const;

@@ -67,29 +67,9 @@ Result<Fetched> Asker::walk(const Question& q) {
 }
 
 Result<Fetched> Asker::count(const Question&) {
-  Fetched out{2, {}};
   FactPattern pattern;
   pattern.earliest = true;
-  FactScan scan = view_.facts(pattern, Order::ros);
-  graph::Predicate predicate;
-  TermId object;
-  std::int64_t objects = 0;
-  const auto close = [&] {
-    if (objects > 0) out.row({std::string_view(view_.relation(predicate.relation()).key), objects});
-  };
-  while (scan.next()) {
-    const auto& batch = scan.batch();
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      if (batch.predicate[i] != predicate) {
-        close();
-        predicate = batch.predicate[i], object = {}, objects = 0;
-      }
-      if (batch.object[i] != object) object = batch.object[i], ++objects;
-    }
-  }
-  close();
-  BAYAN_TRY(scan.status());
-  return out;
+  return distinct_objects(view_.facts(pattern, Order::ros));
 }
 
 // A claim appears in each of its rounds whose predecessor does not have it, and is dropped in the round after.

@@ -2,6 +2,7 @@
 //
 //   bayan_bench answer STORE questions.jsonl [BUDGET_S] > answers.bayan.jsonl
 //   bayan_bench scan STORE
+//   bayan_bench commits FOLDER
 //
 // An answer's time goes from having the arguments to holding the whole result, names included. Files are read once
 // before, so that they are in the page cache; a kind's first question is asked once more before it counts; a kind stops
@@ -20,6 +21,7 @@
 
 #include "bayan/bayan.hpp"
 #include "tests/bench/asker.hpp"
+#include "tests/bench/commits.hpp"
 #include "tests/bench/scan.hpp"
 
 namespace {
@@ -100,6 +102,8 @@ int main(int argc, char** argv) {
   if (command == "answer" && (argc == 4 || argc == 5))
     return answer(argv[2], argv[3], argc == 5 ? std::atof(argv[4]) : default_budget_s);
   if (command == "scan" && argc == 3) return bench::scan(argv[2]);
-  std::fputs("usage: bayan_bench answer STORE questions.jsonl [BUDGET_S]\n       bayan_bench scan STORE\n", stderr);
+  if (command == "commits" && argc == 3) return bench::commits(argv[2]);
+  std::fputs("usage: bayan_bench answer STORE questions.jsonl [BUDGET_S]\n       bayan_bench scan STORE\n"
+             "       bayan_bench commits FOLDER\n", stderr);
   return 2;
 }
