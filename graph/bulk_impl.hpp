@@ -15,6 +15,7 @@
 #include "graph/database.hpp"
 #include "graph/kv_files.hpp"
 #include "graph/runs.hpp"
+#include "graph/statistics.hpp"
 
 namespace bayan::graph {
 
@@ -56,7 +57,8 @@ struct BulkLoad::Impl {
   Status write_catalog(KvFiles& files, const Catalog& catalog);
   Status write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index);
   const std::string& date_of(std::uint64_t round) const;
-  Status write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index);
+  Status write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index,
+                     RunStatistics& statistics);
   std::size_t sort_bytes(const LoadRanks& ranks) const;  // of one order; two are sorted at a time
   void show_progress(std::uint64_t sorted_rows);
   Status write_pages(KvFiles& files);
@@ -82,6 +84,7 @@ struct BulkLoad::Impl {
   std::vector<bool> relation_is_new, series_is_new;
   std::map<char, std::uint64_t> counters;
   RunInfo run;
+  RowChanges new_rows;  // facts that no live statement said before
   std::uint64_t first_statement = 0, added = 0;
   std::map<std::uint64_t, std::uint64_t> statements;  // round id -> how many were added
   const std::atomic<bool>* cancel = nullptr;

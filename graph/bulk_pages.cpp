@@ -24,7 +24,11 @@ class Existing {
     more_ = scan_->next();
   }
 
+  // Whether a live statement says the fact that was asked for last.
+  bool is_live() const { return live_; }
+
   Result<bool> has(const Fact& fact) {
+    live_ = false;
     while (more_ && scan_->batch().at(at_) < fact) {
       if (++at_ < scan_->batch().size()) continue;
       at_ = 0;
@@ -35,6 +39,7 @@ class Existing {
       return false;
     }
     if (scan_->batch().at(at_) != fact) return false;
+    live_ = true;
     BAYAN_LET(statements, view_->statements(fact));
     return std::any_of(statements.begin(), statements.end(), is_bare);
   }
@@ -48,7 +53,7 @@ class Existing {
   std::shared_ptr<const View> view_;
   std::optional<FactScan> scan_;
   std::size_t at_ = 0;
-  bool more_ = false;
+  bool more_ = false, live_ = false;
 };
 
 // Facts that a row of the delta masks: what pages say of them does not count, so their statements get records.
@@ -108,6 +113,7 @@ Status BulkLoad::Impl::write_statements(KvFiles& files, const LoadRanks& ranks, 
       BAYAN_LET(known, existing.has(fact));
       const bool is_masked = !known && masked.has(fact);
       writer.add(row, known || is_masked ? 0 : id.value);
+      if (!existing.is_live()) new_rows.add(fact.predicate, fact.round, 1);
       if (!known) ++statements[row.round], ++added;
       if (is_masked) BAYAN_TRY(masked.record(id, date_of(row.round), now_us));
     }
@@ -145,7 +151,8 @@ void BulkLoad::Impl::show_progress(std::uint64_t sorted_rows) {
   if (progress) progress(sorted, 3 * spool.rows());
 }
 
-Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index) {
+Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index,
+                                   RunStatistics& statistics) {
   OrderWriter writer(files, order, run.number);
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) writer.add(row);
@@ -154,23 +161,26 @@ Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks&
     return writer.write();
   };
   BAYAN_TRY(spool.sort(order, ranks, sort_bytes(ranks), take));
-  return writer.finish(page_index);
+  BAYAN_TRY(writer.finish(page_index));
+  writer.count_into(statistics);
+  return {};
 }
 
 // Two orders at a time: one thread has the statement table and what is left, the other the two in between.
 Status BulkLoad::Impl::write_pages(KvFiles& files) {
   const LoadRanks ranks{std::move(node_ranks), Ranks::of(predicates), Ranks::of(round_ids)};
   std::array<std::string, orders.size()> page_indexes;
-  const auto write = [&](Order order) {
-    return write_order(files, order, ranks, page_indexes[static_cast<std::size_t>(order)]);
+  RunStatistics statistics, by_object;  // each thread fills one
+  const auto write = [&](Order order, RunStatistics& counted) {
+    return write_order(files, order, ranks, page_indexes[static_cast<std::size_t>(order)], counted);
   };
   std::future<Status> others = std::async(std::launch::async, [&]() -> Status {
-    BAYAN_TRY(write(Order::ros));
-    return write(Order::osr);
+    BAYAN_TRY(write(Order::ros, by_object));
+    return write(Order::osr, by_object);
   });
   Status own = write_statements(files, ranks, page_indexes[0]);
-  if (own) own = write(Order::rso);
-  if (own) own = write(Order::round_first);
+  if (own) own = write(Order::rso, statistics);
+  if (own) own = write(Order::round_first, statistics);
   const Status theirs = others.get();
   BAYAN_TRY(own);
   if (!theirs) return theirs;
@@ -179,7 +189,13 @@ Status BulkLoad::Impl::write_pages(KvFiles& files) {
     BAYAN_TRY(files.put(Family::runs, page_index_key(run.number, order.order),
                         page_indexes[static_cast<std::size_t>(order.order)]));
   }
-  return {};
+  for (auto& [predicate, counts] : by_object) {
+    PredicateStatistics& whole = statistics[predicate];
+    counts.subjects = whole.subjects, counts.heavy_subjects = std::move(whole.heavy_subjects);
+    whole = std::move(counts);
+  }
+  BAYAN_TRY(graph::write(files, run.number, statistics));
+  return new_rows.write(database->kv(), files);
 }
 
 }  // namespace bayan::graph

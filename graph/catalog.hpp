@@ -18,6 +18,7 @@
 
 namespace bayan::graph {
 
+struct RowCounts;
 using Runs = std::vector<std::shared_ptr<const Run>>;
 
 struct Catalog {
@@ -66,6 +67,13 @@ struct Catalog {
   // To be called when a series, a relation or a round_info() has changed: the lists are made anew.
   void forget_lists() { lists_ = std::make_shared<Lists>(); }
 
+  // Numbers for the planner, read when they are first asked for, once for all views. `snapshot` is one that belongs to
+  // this catalog. What cannot be read counts as none: an estimate is no reason to fail. Threads: any.
+  const RowCounts& row_counts(const KvSnapshot& snapshot) const;
+  const PredicateStatistics& statistics(const KvSnapshot& snapshot, Predicate predicate) const;
+  // To be called when numbers of facts or the runs have changed.
+  void forget_statistics() { statistics_ = no_statistics(); }
+
  private:
   struct Lists {
     std::once_flag once;
@@ -76,8 +84,11 @@ struct Catalog {
   };
   const Lists& lists() const;
   void fill(Lists& lists) const;
+  struct Statistics;
+  static std::shared_ptr<Statistics> no_statistics();
 
   std::shared_ptr<Lists> lists_ = std::make_shared<Lists>();
+  std::shared_ptr<Statistics> statistics_ = no_statistics();
 };
 
 using CatalogPointer = std::shared_ptr<const Catalog>;

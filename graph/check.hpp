@@ -42,6 +42,7 @@ class Check {
   Status pages();
   Status page_rows(const Run& run, Order order);
   Status all_orders();
+  Status row_counts();
   Result<KeySum> sum_of_order(Order order);
 
   // check_statements.cpp

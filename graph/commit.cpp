@@ -6,6 +6,7 @@
 #include "graph/dates.hpp"
 #include "graph/index.hpp"
 #include "graph/scan.hpp"
+#include "graph/statistics.hpp"
 #include "graph/validate.hpp"
 #include "graph/values.hpp"
 
@@ -57,6 +58,11 @@ Status Commit::add(const Batch& batch) {
 
 Result<std::shared_ptr<const Catalog>> Commit::finish() {
   terms_.finish();
+  RowChanges changes;
+  for (const auto& [fact, live] : liveness_)
+    changes.add(fact.predicate, fact.round, static_cast<int>(live.now) - static_cast<int>(live.before));
+  BAYAN_TRY(changes.write(*batch_));
+  if (!liveness_.empty()) catalog_->forget_statistics();
   if (terms_.catalog_changed() || rounds_changed_) catalog_->forget_lists();
   if (terms_.rewrote_terms()) catalog_->terms = std::make_shared<TermCache>(catalog_->terms->most_bytes());
   return std::shared_ptr<const Catalog>(catalog_);
@@ -144,7 +150,10 @@ Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
   if (bare) state->identities.insert(identity(*bare));
   if (!row) {
     BAYAN_LET(paged, is_in_pages(*catalog_, fact));
-    if (!paged) return state;
+    if (!paged) {
+      liveness_.try_emplace(fact);
+      return state;
+    }
   }
   state->bare_retired = (row_flags(row) & row_bare_retired) != 0;
   KvCursor cursor = batch_->cursor(Family::statements);
@@ -223,10 +232,33 @@ void Commit::put_fact(const Fact& fact, bool live, bool bare_retired) {
   }
 }
 
+// The batch has rows already that say otherwise; all that was written before it is in the store.
+Result<bool> Commit::was_live(const Fact& fact) const {
+  const std::string key = fact_key(Order::sro, fact);
+  BAYAN_LET(row, kv_.get(Family::sro, key));
+  if (row) return (row_flags(row) & row_live) != 0;
+  for (const auto& run : catalog_->runs) {
+    BAYAN_LET(found, run->find(Order::sro, order_key(key)));
+    if (found) return true;
+  }
+  return false;
+}
+
+Status Commit::note_live(const Fact& fact, bool live) {
+  const auto [found, is_new] = liveness_.try_emplace(fact);
+  if (is_new) {
+    BAYAN_LET(before, was_live(fact));
+    found->second.before = before;
+  }
+  found->second.now = live;
+  return {};
+}
+
 // Looks at every statement of the fact, as the store has it and as this commit rewrote it.
 Status Commit::set_fact_live(const Fact& fact) {
   if (const auto known = facts_.find(fact); known != facts_.end() && known->second.live_added) {
-    return put_fact(fact, true, known->second.bare_retired), Status();
+    put_fact(fact, true, known->second.bare_retired);
+    return note_live(fact, true);
   }
   bool live = false;
   const std::string prefix = fact_key(Order::sro, fact);
@@ -239,11 +271,13 @@ Status Commit::set_fact_live(const Fact& fact) {
   BAYAN_LET(flags, flags_of(fact));
   BAYAN_LET(bare, bare_of(fact, flags));
   // A row stays, also where no statement is left: it may hide what pages have of the fact.
-  return put_fact(fact, live || bare, (flags & row_bare_retired) != 0), Status();
+  put_fact(fact, live || bare, (flags & row_bare_retired) != 0);
+  return note_live(fact, live || bare);
 }
 
 Status Commit::count_live(const StatementInfo& s, int live_change) {
   if (live_change > 0) {
+    BAYAN_TRY(note_live(s.fact, true));
     put_fact(s.fact, true, facts_[s.fact].bare_retired);  // no need to look: there is a live one now
   } else {
     BAYAN_TRY(set_fact_live(s.fact));

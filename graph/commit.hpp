@@ -58,6 +58,9 @@ class Commit {
   };
   Result<FactState*> state_of(const Fact& fact);
   void put_statement(const StatementInfo& statement);
+  // Remembers that the fact is said by a live statement from now on, or by none.
+  Status note_live(const Fact& fact, bool live);
+  Result<bool> was_live(const Fact& fact) const;  // before this commit
   void put_fact(const Fact& fact, bool live, bool bare_retired);
   Result<std::uint8_t> flags_of(const Fact& fact) const;  // of its row in the delta
   // What pages hold of the fact's bare statement, given the flags of its row in the delta.
@@ -81,6 +84,10 @@ class Commit {
   CommitReport report_;
   std::unordered_map<std::string, DocumentId> documents_;  // by digest or title, within this commit
   std::map<Fact, FactState> facts_;
+  struct Liveness {
+    bool before = false, now = false;
+  };
+  std::map<Fact, Liveness> liveness_;  // of the facts that this commit touched
 };
 
 }  // namespace bayan::graph

@@ -90,6 +90,11 @@ Database::State Database::newest() const {
   return newest_;
 }
 
+std::uint64_t Database::newest_place() const {
+  const std::lock_guard lock(publishing_);
+  return newest_place_;
+}
+
 Status Database::require_whole() const {
   const std::lock_guard lock(publishing_);
   return failed_ ? Status(*failed_) : Status();
@@ -203,6 +208,7 @@ Result<CommitReport> Database::write_files(const WriteFiles& write) {
   {
     const std::lock_guard lock(writing_);
     BAYAN_TRY(require_whole());
+    BAYAN_TRY(publish(newest_place(), options_.synced));  // a load looks at views
     BAYAN_LET(files, KvFiles::make(kv_));
     const CatalogPointer before = newest().catalog;
     BAYAN_LET(done, write(*files, *before));

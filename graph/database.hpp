@@ -59,12 +59,14 @@ class Database : public std::enable_shared_from_this<Database> {
   Result<State> first_state(const KvOptions& options);
   Result<State> read_state() const;  // of what is in the store now
   State newest() const;
+  std::uint64_t newest_place() const;
   // A commit that `fill` makes, from its preparation to its publishing.
   Status commit_with(const std::function<Status(Commit&)>& fill);
   // Writes a batch: what the next writer starts from. Returns its place among all writes. REQUIRES: writing_ is held.
   Result<std::uint64_t> write(KvBatch& batch, CatalogPointer catalog);
   std::uint64_t written(CatalogPointer catalog);  // the same, for what is in the store already
-  // Makes all up to this place visible, on the disk before if `synced`. REQUIRES: writing_ is not held.
+  // Makes all up to this place visible, on the disk before if `synced`. Where writing_ is not held, others write
+  // meanwhile.
   Status publish(std::uint64_t place, bool synced);
   Status require_whole() const;  // no write has failed
   Error broken(const Error& error);

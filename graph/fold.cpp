@@ -29,7 +29,7 @@ Status write_page_indexes(KvFiles& files, const Fold::Written& run) {
     BAYAN_TRY(files.put(Family::runs, page_index_key(run.info.number, order.order),
                         run.page_indexes[static_cast<std::size_t>(order.order)]));
   }
-  return {};
+  return graph::write(files, run.info.number, run.statistics);
 }
 
 }  // namespace
@@ -118,6 +118,7 @@ Status Fold::write_order(Order order, KvFiles& live_files, KvFiles& retired_file
   BAYAN_TRY(write());
   live_.info.facts = live.rows(), retired_.info.facts = retired.rows();
   BAYAN_TRY(live.finish(live_.page_indexes[static_cast<std::size_t>(order)]));
+  live.count_into(live_.statistics);
   return retired.finish(retired_.page_indexes[static_cast<std::size_t>(order)]);
 }
 

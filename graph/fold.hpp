@@ -19,6 +19,7 @@
 #include "graph/catalog.hpp"
 #include "graph/fold_rows.hpp"
 #include "graph/kv_files.hpp"
+#include "graph/statistics.hpp"
 
 namespace bayan::graph {
 
@@ -55,6 +56,7 @@ class Fold {
   struct Written {
     RunInfo info;
     std::array<std::string, orders.size()> page_indexes;
+    RunStatistics statistics;
   };
 
   Fold(FoldPlan plan, std::uint32_t live_number, std::uint32_t retired_number);

@@ -8,6 +8,7 @@
 #include "graph/database.hpp"
 #include "graph/keys.hpp"
 #include "graph/kv_files.hpp"
+#include "graph/statistics.hpp"
 #include "graph/values.hpp"
 
 namespace bayan::graph {
@@ -143,6 +144,7 @@ Status Folder::publish(const Fold& fold) {
     unlist(batch, fold.plan().retired, next->retired);
     list(batch, fold.live(), run_key(fold.live().number), next->runs);
     list(batch, fold.retired(), retired_run_key(fold.retired().number), next->retired);
+    next->forget_statistics();
     return CatalogPointer(next);
   };
   BAYAN_TRY(database_.change(true, change));
@@ -195,6 +197,10 @@ Status Folder::remove_run(std::uint32_t number) {
   for (const OrderInfo& order : orders) BAYAN_TRY(kv_->remove_range(page_family(order.order), begin, end));
   const auto forget = [&](KvBatch& batch, const CatalogPointer& now) -> Result<CatalogPointer> {
     for (const OrderInfo& order : orders) batch.remove(Family::runs, page_index_key(number, order.order));
+    for (const auto& [relation, info] : now->relations) {
+      for (const Polarity polarity : {Polarity::positive, Polarity::negative})
+        batch.remove(Family::statistics, Key().text(run_statistics_key(number)).id(Predicate::of(relation, polarity)));
+    }
     batch.remove(Family::runs, removed_run_key(number));
     return now;
   };

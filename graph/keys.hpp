@@ -25,6 +25,8 @@
 //   (declared) | 'm' round document (member) | 'c' round document (cited by live statements)
 //                 'w' round (first and last statement date) | 'b' round (the date of its bare statements) | 't' round (when
 //                 the first of those was recorded: 8 bytes)
+//   statistics    'd' run(4) predicate (of the pages of a run) | 'p' predicate | 'q' predicate round | 'r' round
+//                 the last three are numbers of facts
 //
 // A tag or a letter is never given another meaning; a new one is added.
 #pragma once
@@ -38,7 +40,7 @@
 namespace bayan::graph {
 
 // What makes a store of this code. Older ones migrate or are refused by name, newer ones are refused.
-inline constexpr std::uint32_t format_version = 2;
+inline constexpr std::uint32_t format_version = 3;
 
 enum class Tag : std::uint8_t {
   none = 0,

@@ -102,6 +102,25 @@ struct DocumentInfo {
   std::int64_t recorded_us = 0;
 };
 
+// A node that many facts of a predicate have, and how many.
+struct HeavyHitter {
+  TermId node;
+  std::uint64_t rows = 0;
+
+  bool operator==(const HeavyHitter&) const = default;
+};
+
+// What the planner knows of a predicate. `rows` is exact; the others are at most too large, and exact when all facts lie
+// in one run. Heavy hitters are those of runs, heaviest first.
+struct PredicateStatistics {
+  std::uint64_t rows = 0;    // facts
+  std::uint64_t claims = 0;  // distinct (subject, object)
+  std::uint64_t subjects = 0, objects = 0;
+  std::vector<HeavyHitter> heavy_subjects, heavy_objects;
+
+  bool operator==(const PredicateStatistics&) const = default;
+};
+
 inline constexpr std::int64_t not_retracted = std::numeric_limits<std::int64_t>::max();
 
 // One saying of a claim.

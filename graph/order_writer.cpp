@@ -5,6 +5,7 @@ namespace bayan::graph {
 void OrderWriter::add(const PackedRow& row, std::uint64_t id) {
   waiting_.push_back(row);
   if (order_ == Order::sro) ids_.push_back(id);
+  if (order_ == Order::ros || order_ == Order::rso) counter_.add(row);
   ++rows_;
 }
 

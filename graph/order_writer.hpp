@@ -12,12 +12,13 @@
 #include "graph/kv_files.hpp"
 #include "graph/page.hpp"
 #include "graph/runs.hpp"
+#include "graph/statistics.hpp"
 
 namespace bayan::graph {
 
 class OrderWriter {
  public:
-  OrderWriter(KvFiles& files, Order order, std::uint32_t run) : files_(files), order_(order), run_(run) {}
+  OrderWriter(KvFiles& files, Order order, std::uint32_t run) : files_(files), order_(order), run_(run), counter_(order) {}
 
   // Rows rise and come once. `id` is that of the fact's bare statement, 0 where it has none; only the sro order keeps
   // it.
@@ -27,6 +28,8 @@ class OrderWriter {
   Status write() { return write_pages(false); }
   // Writes what is left. `page_index` gets the first rows of all pages, as the family `runs` keeps them.
   Status finish(std::string& page_index);
+  // What was counted of predicates; nothing in most orders. REQUIRES: finish().
+  void count_into(RunStatistics& statistics) { counter_.finish(statistics); }
 
   std::uint64_t rows() const { return rows_; }    // added so far
   std::uint64_t bytes() const { return bytes_; }  // of the pages written so far
@@ -42,6 +45,7 @@ class OrderWriter {
   KvFiles& files_;
   Order order_;
   std::uint32_t run_;
+  RunCounter counter_;
   std::uint64_t rows_ = 0, bytes_ = 0;
   std::vector<PackedRow> waiting_;
   std::vector<std::uint64_t> ids_;  // of `waiting_`

@@ -261,6 +261,29 @@ Result<DocumentInfo> decode_document(std::string_view bytes) {
   return in.done(std::move(out), "document");
 }
 
+std::string encode(const PredicateStatistics& s) {
+  Encoder out;
+  out.number(s.rows).number(s.claims).number(s.subjects).number(s.objects);
+  for (const auto* heavy : {&s.heavy_subjects, &s.heavy_objects}) {
+    out.number(heavy->size());
+    for (const HeavyHitter& one : *heavy) out.number(one.node.value).number(one.rows);
+  }
+  return out.take();
+}
+
+Result<PredicateStatistics> decode_statistics(std::string_view bytes) {
+  Decoder in(bytes);
+  PredicateStatistics out;
+  for (std::uint64_t* field : {&out.rows, &out.claims, &out.subjects, &out.objects}) *field = in.number();
+  for (auto* heavy : {&out.heavy_subjects, &out.heavy_objects}) {
+    for (std::uint64_t left = in.count(); left > 0; --left) {
+      const TermId node{in.number()};
+      heavy->push_back({node, in.number()});
+    }
+  }
+  return in.done(std::move(out), "predicate's statistics");
+}
+
 std::string encode(const StatementInfo& s) {
   Encoder out;
   out.number(s.document.value);

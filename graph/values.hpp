@@ -11,6 +11,7 @@
 //   document   sha256 title lang source publisher date status round size has_text recorded_us
 //   statement  document speaker holder addressee on_behalf_of date modality rule extractor confidence utf8 object_span
 //              quote recorded_us retracted_us               confidence: optional, millionths
+//   predicate  rows claims subjects objects heavy_subjects heavy_objects    heavy: list of (term, rows)
 //   fact       1 when a live statement says it, else 0      (the value of every order)
 //
 // Decoders check every length: a torn or flipped value is a named error, never a crash.
@@ -34,6 +35,7 @@ std::string encode(const SeriesInfo& series);
 std::string encode(const RoundDeclaration& round);   // without series and number: they are the key
 std::string encode(const DocumentInfo& document);    // without id
 std::string encode(const StatementInfo& statement);  // without id and fact
+std::string encode(const PredicateStatistics& predicate);
 std::string encode_number(std::uint64_t number);
 
 Result<EntityInfo> decode_entity(std::string_view bytes);
@@ -46,6 +48,7 @@ Result<SeriesInfo> decode_series(std::string_view bytes);
 Result<RoundDeclaration> decode_round(std::string_view bytes);
 Result<DocumentInfo> decode_document(std::string_view bytes);
 Result<StatementInfo> decode_statement(std::string_view bytes);
+Result<PredicateStatistics> decode_statistics(std::string_view bytes);
 Result<std::uint64_t> decode_number(std::string_view bytes);
 // Of a counter that may not have been written yet: 0 where there is none.
 Result<std::uint64_t> decode_count(const std::optional<std::string>& stored);

@@ -76,6 +76,7 @@ class FactScan {
 enum class Order { sro, ros, osr, rso, round_first };
 
 class Database;
+struct RowCounts;
 
 class View {
  public:
@@ -164,6 +165,12 @@ class View {
   Result<std::string> document_bytes(DocumentId id, Span span) const;
   std::optional<DocumentId> find_document_sha256(std::string_view hex) const;
   std::vector<DocumentId> find_documents_titled(std::string_view title) const;
+
+  // --- statistics, of what the newest moment of the snapshot says also where the view is of an earlier one
+  const RowCounts& row_counts() const;
+  const PredicateStatistics& statistics(Predicate predicate) const;
+  // About how many facts fit: from the statistics alone, without a look at any fact.
+  double estimate(const FactPattern& pattern) const;
 
   // --- counts
   struct Counts {

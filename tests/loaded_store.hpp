@@ -16,6 +16,7 @@
 #include "bayan/store.hpp"
 #include "graph/bulk.hpp"
 #include "graph/records.hpp"
+#include "graph/statistics.hpp"
 #include "graph/view.hpp"
 #include "tests/temporary.hpp"
 
@@ -139,8 +140,16 @@ inline void check_earliest(const View& view, Order order) {
   CHECK(got == expected);
 }
 
-// Every order gives the same facts, whichever are in pages and whichever in the delta.
-inline void check_orders(const View& view) {
+// The stored numbers of facts are those that a scan counts.
+inline void check_row_counts(const View& view) {
+  const auto counted = graph::recount_rows(view.facts({}, Order::round_first), [](std::uint64_t) { return Status(); });
+  REQUIRE(counted.has_value());
+  CHECK(view.row_counts() == *counted);
+}
+
+// Every order gives the same facts, whichever are in pages and whichever in the delta. Numbers of facts are today's,
+// whatever moment the view is of.
+inline void check_orders(const View& view, bool is_of_now = true) {
   const auto all = [&](Order order) {
     std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t>> out;
     auto scan = view.facts({}, order);
@@ -162,4 +171,5 @@ inline void check_orders(const View& view) {
   const auto whole = all(Order::sro);
   for (const Order order : {Order::ros, Order::osr, Order::rso, Order::round_first}) CHECK(all(order) == whole);
   for (const Order order : {Order::sro, Order::ros, Order::osr, Order::rso}) check_earliest(view, order);
+  if (is_of_now) check_row_counts(view);
 }
