@@ -186,20 +186,18 @@ Status Commit::retire_if_bare(const StatementInfo& statement) {
   return {};
 }
 
-Result<std::vector<StatementInfo>> Commit::bare_statements(const FactPattern& pattern) const {
-  std::vector<StatementInfo> out;
-  if (catalog_->runs.empty()) return out;
+Status Commit::each_bare(const FactPattern& pattern, const std::function<bool(const StatementInfo&)>& visit) const {
+  if (catalog_->runs.empty()) return {};
   const ScanSources sources{kv_.snapshot(), catalog_->delta_rows > 0, catalog_->runs};
   FactScan scan(scan_order(sources, pattern, View::best_order(pattern), {}));
   while (scan.next()) {
     for (std::size_t i = 0; i < scan.batch().size(); ++i) {
       BAYAN_LET(flags, flags_of(scan.batch().at(i)));
       BAYAN_LET(bare, bare_of(scan.batch().at(i), flags));
-      if (bare) out.push_back(*bare);
+      if (bare && !visit(*bare)) return {};
     }
   }
-  BAYAN_TRY(scan.status());
-  return out;
+  return scan.status();
 }
 
 Status Commit::insert(StatementInfo s) {

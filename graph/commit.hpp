@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,6 +21,9 @@
 #include "graph/writer.hpp"
 
 namespace bayan::graph {
+
+// What says that a document was forgotten, to who brings it again.
+Error forgotten_error(const ForgottenInfo& forgotten);
 
 class Commit {
  public:
@@ -39,7 +44,18 @@ class Commit {
   Status replace(const StatementInfo& before, StatementInfo after);  // the same id, other parts
   Status retract(StatementId id, std::int64_t at_us);
   Result<StatementInfo> read_statement(StatementId id);
-  Result<std::vector<StatementInfo>> bare_statements(const FactPattern& pattern) const;  // as stored before this commit
+  // Each bare statement of a fact that fits, as stored before this commit. Stops when the visitor returns false.
+  Status each_bare(const FactPattern& pattern, const std::function<bool(const StatementInfo&)>& visit) const;
+  // Each statement that has a record, retracted ones too, as this commit leaves it. Not in order. The same.
+  Status each_recorded(const std::function<bool(const StatementInfo&)>& visit) const;
+  Result<std::vector<StatementId>> statements_of(DocumentId document) const;
+
+  // The document that someone means by its digest, title, publisher or source. Errors: unknown, input (several).
+  Result<DocumentId> named_document(const std::string& name) const;
+  // Takes a document out of the store with its text and statements, and leaves a tombstone. What its statements named is
+  // added to `named`: what of it nothing else names is for remove_unused().
+  Status forget(DocumentId document, std::set<TermId>& named);
+  std::int64_t now_us() const { return now_us_; }
 
  private:
   Status add_record(const Record& record, bool keep_times);
@@ -71,6 +87,10 @@ class Commit {
   Status set_fact_live(const Fact& fact);
   void rewrite(const StatementInfo& statement);
   void remove_keys(const StatementInfo& statement);
+  Status forget_statement(const StatementInfo& statement);
+  // Brings the days of rounds that are known from their statements alone in step with those that are left.
+  Status narrow_rounds(const std::set<RoundId>& rounds);
+  Status refuse_forgotten(const std::string& sha256) const;
   Status cite(RoundId round, DocumentId document, int change);
   void widen_round(RoundId round, const std::string& date);
   void set_round(RoundId id, Catalog::Round round);

@@ -25,7 +25,10 @@ Result<DocumentId> Commit::find_document(const Document& d) {
   if (const auto known = documents_.find(name); known != documents_.end()) return known->second;
   if (!d.sha256.empty()) {
     BAYAN_LET(stored, batch_->get(Family::lookup, Key('h').text(d.sha256)));
-    if (!stored) return DocumentId{};
+    if (!stored) {
+      BAYAN_TRY(refuse_forgotten(d.sha256));
+      return DocumentId{};
+    }
     BAYAN_LET(number, decode_number(*stored));
     return documents_[name] = DocumentId{number};
   }

@@ -7,7 +7,6 @@
 #include "graph/commit.hpp"
 #include "graph/format.hpp"
 #include "graph/keys.hpp"
-#include "graph/merge.hpp"
 #include "graph/values.hpp"
 #include "graph/view.hpp"
 
@@ -190,14 +189,10 @@ Status Database::commit_with(const std::function<Status(Commit&)>& fill) {
 }
 
 Result<CommitReport> Database::commit(const Batch& batch) {
-  CommitReport report;
-  const auto fill = [&](Commit& commit) -> Status {
+  return commit_for<CommitReport>([&](Commit& commit) -> Result<CommitReport> {
     BAYAN_TRY(commit.add(batch));
-    report = commit.report();
-    return {};
-  };
-  BAYAN_TRY(commit_with(fill));
-  return report;
+    return commit.report();
+  });
 }
 
 // The log is synced first: files may speak of terms that commits before them have made.
@@ -224,17 +219,6 @@ Result<CommitReport> Database::write_files(const WriteFiles& write) {
   return report;
 }
 
-Result<std::uint64_t> Database::merge(const std::string& from_key, const std::string& into_key) {
-  std::uint64_t changed = 0;
-  const auto fill = [&](Commit& commit) -> Status {
-    BAYAN_LET(statements, merge_entities(commit, from_key, into_key));
-    changed = statements;
-    return {};
-  };
-  BAYAN_TRY(commit_with(fill));
-  return changed;
-}
-
 Result<std::shared_ptr<const View>> Database::view() const {
   return std::shared_ptr<const View>(std::make_shared<View>(shared_from_this(), std::nullopt));
 }
@@ -249,10 +233,6 @@ Result<Store> Store::open(const std::string& path, const OpenOptions& options) {
 }
 
 Result<CommitReport> Store::commit(const Batch& batch) { return database_->commit(batch); }
-
-Result<std::uint64_t> Store::merge(const std::string& from_key, const std::string& into_key) {
-  return database_->merge(from_key, into_key);
-}
 
 Status Store::compact(const CompactOptions& options) { return database_->compact(options); }
 

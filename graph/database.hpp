@@ -28,6 +28,9 @@ class Database : public std::enable_shared_from_this<Database> {
 
   Result<CommitReport> commit(const Batch& batch);
   Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
+  Result<std::uint64_t> undo_merge(const std::string& from_key);
+  Result<CommitReport> withdraw(const std::string& document);
+  Result<CommitReport> forget(const std::string& document);
   Result<std::shared_ptr<const View>> view() const;
 
   // Writes sorted files instead of a batch: bulk loads. The files become visible together with the report.
@@ -62,6 +65,18 @@ class Database : public std::enable_shared_from_this<Database> {
   std::uint64_t newest_place() const;
   // A commit that `fill` makes, from its preparation to its publishing.
   Status commit_with(const std::function<Status(Commit&)>& fill);
+  // The same, for what `fill` gives back.
+  template <class T>
+  Result<T> commit_for(const std::function<Result<T>(Commit&)>& fill) {
+    T out{};
+    const auto keep = [&](Commit& commit) -> Status {
+      BAYAN_LET(given, fill(commit));
+      out = std::move(given);
+      return {};
+    };
+    BAYAN_TRY(commit_with(keep));
+    return out;
+  }
   // Writes a batch: what the next writer starts from. Returns its place among all writes. REQUIRES: writing_ is held.
   Result<std::uint64_t> write(KvBatch& batch, CatalogPointer catalog);
   std::uint64_t written(CatalogPointer catalog);  // the same, for what is in the store already

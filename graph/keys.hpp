@@ -25,6 +25,8 @@
 //   (declared) | 'm' round document (member) | 'c' round document (cited by live statements)
 //                 'w' round (first and last statement date) | 'b' round (the date of its bare statements) | 't' round (when
 //                 the first of those was recorded: 8 bytes)
+//   history       'm' merge | 's' merge statement | 'c' merge claim | 'a' merge phrase (that was about the first)
+//                 'f' document (forgotten) | 'h' sha256 (of one that was)
 //   statistics    'd' run(4) predicate (of the pages of a run) | 'p' predicate | 'q' predicate round | 'r' round
 //                 the last three are numbers of facts
 //

@@ -255,7 +255,6 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   // one.
   db_options.skip_stats_update_on_db_open = true;
   db_options.max_file_opening_threads = 1;
-  db_options.allow_mmap_reads = std::getenv("BMMAP") != nullptr;
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = {
       {rocksdb::kDefaultColumnFamilyName, family_options(Family::meta, cache)}};
   for (std::size_t i = 0; i < family_count; ++i) {

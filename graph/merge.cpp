@@ -2,65 +2,60 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <unordered_map>
 
 #include "graph/index.hpp"
+#include "graph/unused.hpp"
 #include "graph/values.hpp"
 
 namespace bayan::graph {
 
 namespace {
 
+// Everything it changes it also writes down as it was, under the merge's number.
 class Merger {
  public:
-  Merger(Commit& commit, TermId from, TermId into) : commit_(commit), from_(from), into_(into) {
+  Merger(Commit& commit, TermId from, TermId into) : commit_(commit) {
+    merge_.from = from, merge_.into = into;
+    merge_.recorded_us = commit.now_us();
     renamed_[from] = into;
   }
 
   Result<std::uint64_t> run() {
+    BAYAN_LET(number, commit_.terms().next('m'));
+    merge_.number = number;
     BAYAN_TRY(move_names());
     BAYAN_TRY(rename_claims());
     BAYAN_TRY(rename_about());
     BAYAN_TRY(rename_statements());
+    commit_.batch().put(Family::history, merge_key(number), encode(merge_));
     return changed_;
   }
 
  private:
   Status move_names() {
-    BAYAN_LET(old_entity, commit_.terms().read_entity(from_));
-    const EntityInfo old = old_entity;
+    TermWriter& terms = commit_.terms();
+    BAYAN_LET(old, terms.read_entity(merge_.from));
+    BAYAN_LET(kept, terms.read_entity(merge_.into));
+    merge_.from_before = old, merge_.into_before = kept;
     EntityDeclaration moved;
-    BAYAN_LET(kept, commit_.terms().read_entity(into_));
     moved.key = kept.key;
     moved.aliases[""].push_back(old.key);
     for (const auto& [lang, label] : old.labels) moved.aliases[lang].push_back(label);
     for (const auto& [lang, names] : old.aliases) {
       for (const std::string& name : names) moved.aliases[lang].push_back(name);
     }
-    BAYAN_TRY(commit_.terms().declare(moved));
-    BAYAN_LET(info, commit_.terms().read_entity(into_));
+    BAYAN_TRY(terms.declare(moved));
+    BAYAN_LET(info, terms.read_entity(merge_.into));
     std::vector<std::string> former = old.former_keys;
     former.push_back(old.key);
     for (const std::string& key : former) {
       info.former_keys.push_back(key);
-      commit_.batch().put(Family::lookup, Key('e').text(key), encode_number(into_.value));
+      commit_.batch().put(Family::lookup, Key('e').text(key), encode_number(merge_.into.value));
     }
-    BAYAN_TRY(commit_.terms().write_entity(into_, info));
-    commit_.batch().remove(Family::terms, term_key(from_));
-    return forget_names();
-  }
-
-  Status forget_names() {
-    std::vector<std::string> gone;
-    KvCursor cursor = commit_.batch().cursor(Family::names);
-    for (cursor.seek("e"); cursor.valid() && cursor.key().front() == 'e'; cursor.next()) {
-      const std::string_view key = cursor.key();
-      if (number_at(key, key.size() - 8) == from_.value) gone.emplace_back(key);
-    }
-    BAYAN_TRY(cursor.status());
-    for (const std::string& key : gone) commit_.batch().remove(Family::names, key);
-    return {};
+    BAYAN_TRY(terms.write_entity(merge_.into, info));
+    commit_.batch().remove(Family::terms, term_key(merge_.from));
+    return remove_names(commit_.batch(), NameKind::entity, {merge_.from.value});
   }
 
   TermId renamed(TermId id) const {
@@ -84,21 +79,15 @@ class Merger {
       if (now.subject == claim.subject && now.object == claim.object) continue;
       BAYAN_LET(other, commit_.terms().claim(now));
       renamed_[id] = other;
-      forget_claim(id, claim);
+      remove_claim(commit_.batch(), id, claim);
+      commit_.batch().put_blind(Family::history, merge_claim_key(merge_.number, id), encode(RenamedClaim{other, claim}));
     }
     return {};
   }
 
-  void forget_claim(TermId id, const ClaimInfo& claim) {
-    KvBatch& batch = commit_.batch();
-    batch.remove(Family::terms, term_key(id));
-    batch.remove(Family::lookup, claim_key(claim));
-    for (const std::string& key : claim_index_keys(id, claim)) batch.remove(Family::claims, key);
-  }
-
   Status rename_about() {
     std::vector<TermId> phrases;
-    const std::string prefix = Key('e').id(from_).str();
+    const std::string prefix = Key('e').id(merge_.from).str();
     KvCursor cursor = commit_.batch().cursor(Family::about);
     for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
       phrases.push_back({number_at(cursor.key(), prefix.size())});
@@ -106,6 +95,8 @@ class Merger {
     BAYAN_TRY(cursor.status());
     for (const TermId phrase : phrases) {
       BAYAN_LET(info, commit_.terms().read_phrase(phrase));
+      const bool both = std::binary_search(info.about.begin(), info.about.end(), merge_.into);
+      commit_.batch().put_blind(Family::history, merge_phrase_key(merge_.number, phrase), encode_number(both ? 1 : 0));
       std::vector<TermId> about = info.about;
       for (TermId& id : about) id = renamed(id);
       BAYAN_TRY(commit_.terms().replace_about(phrase, info, about));
@@ -113,39 +104,42 @@ class Merger {
     return {};
   }
 
+  StatementInfo renamed(const StatementInfo& before) const {
+    StatementParts parts = StatementParts::of(before);
+    for (TermId* id : parts.fields()) *id = renamed(*id);
+    StatementInfo after = before;
+    parts.put_into(after);
+    return after;
+  }
+
   Status rename_statements() {
-    std::vector<StatementInfo> all;
-    KvCursor cursor = commit_.batch().cursor(Family::statements);
-    for (cursor.seek(""); cursor.valid(); cursor.next()) {
-      BAYAN_LET(statement, decode_statement(cursor.value()));
-      statement.fact = fact_of(Order::sro, cursor.key());
-      statement.id = {number_at(cursor.key(), 32)};
-      all.push_back(statement);
-    }
-    BAYAN_TRY(cursor.status());
+    std::vector<StatementInfo> touched;
+    const auto touch = [&](const StatementInfo& statement) {
+      if (StatementParts::of(renamed(statement)) != StatementParts::of(statement)) touched.push_back(statement);
+      return true;
+    };
+    BAYAN_TRY(commit_.each_recorded(touch));
     FactPattern as_subject, as_object;
-    as_subject.subject = as_object.object = from_;
-    for (const FactPattern& pattern : {as_subject, as_object}) {
-      BAYAN_LET(bare, commit_.bare_statements(pattern));
-      for (const StatementInfo& statement : bare) {
-        if (!pattern.object || statement.fact.subject != from_) all.push_back(statement);
+    as_subject.subject = as_object.object = merge_.from;
+    const auto touch_once = [&](const StatementInfo& bare) {
+      return bare.fact.subject == merge_.from || touch(bare);  // those were among the first
+    };
+    BAYAN_TRY(commit_.each_bare(as_subject, touch));
+    BAYAN_TRY(commit_.each_bare(as_object, touch_once));
+    for (const StatementInfo& before : touched) {
+      BAYAN_TRY(commit_.replace(before, renamed(before)));
+      StatementParts parts = StatementParts::of(before);
+      for (TermId* id : parts.fields()) {
+        if (renamed(*id) == *id) *id = {};
       }
-    }
-    for (const StatementInfo& before : all) {
-      StatementInfo after = before;
-      for (TermId* id : {&after.fact.subject, &after.fact.object, &after.speaker, &after.holder, &after.addressee,
-                         &after.on_behalf_of}) {
-        *id = renamed(*id);
-      }
-      if (encode(after) == encode(before) && after.fact == before.fact) continue;
-      BAYAN_TRY(commit_.replace(before, after));
+      commit_.batch().put_blind(Family::history, merge_statement_key(merge_.number, before.id), encode(parts));
       if (before.retracted_us == not_retracted) ++changed_;
     }
     return {};
   }
 
   Commit& commit_;
-  TermId from_, into_;
+  MergeInfo merge_;
   std::unordered_map<TermId, TermId> renamed_;
   std::uint64_t changed_ = 0;
 };
@@ -160,6 +154,11 @@ Result<TermId> existing(Commit& commit, const std::string& key) {
 }
 
 }  // namespace
+
+std::string merge_key(std::uint64_t merge) { return Key('m').number(merge).str(); }
+std::string merge_statement_key(std::uint64_t merge, StatementId id) { return Key('s').number(merge).id(id).str(); }
+std::string merge_claim_key(std::uint64_t merge, TermId id) { return Key('c').number(merge).id(id).str(); }
+std::string merge_phrase_key(std::uint64_t merge, TermId id) { return Key('a').number(merge).id(id).str(); }
 
 Result<std::uint64_t> merge_entities(Commit& commit, const std::string& from_key, const std::string& into_key) {
   BAYAN_LET(from, existing(commit, from_key));

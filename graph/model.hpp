@@ -1,6 +1,7 @@
 // What a store holds, in ids: the data that scans and look-ups return.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -135,6 +136,46 @@ struct StatementInfo {
   std::string quote;
   std::int64_t recorded_us = 0;
   std::int64_t retracted_us = not_retracted;
+};
+
+// Who and what a statement names, apart from its relation.
+struct StatementParts {
+  TermId subject, object, speaker, holder, addressee, on_behalf_of;
+
+  static StatementParts of(const StatementInfo& s) {
+    return {s.fact.subject, s.fact.object, s.speaker, s.holder, s.addressee, s.on_behalf_of};
+  }
+  void put_into(StatementInfo& s) const {
+    s.fact.subject = subject, s.fact.object = object, s.speaker = speaker, s.holder = holder, s.addressee = addressee,
+    s.on_behalf_of = on_behalf_of;
+  }
+  std::array<TermId*, 6> fields() { return {&subject, &object, &speaker, &holder, &addressee, &on_behalf_of}; }
+  std::array<TermId, 6> all() const { return {subject, object, speaker, holder, addressee, on_behalf_of}; }
+
+  bool operator==(const StatementParts&) const = default;
+};
+
+// A merge that was made, and what its two entities were before.
+struct MergeInfo {
+  std::uint64_t number = 0;
+  TermId from, into;
+  EntityInfo from_before, into_before;
+  std::int64_t recorded_us = 0;
+  std::int64_t undone_us = 0;  // 0: it stands
+};
+
+// A claim that a merge made another one, since it named the entity that is gone.
+struct RenamedClaim {
+  TermId now;
+  ClaimInfo before;
+};
+
+// What is left of a document that was forgotten.
+struct ForgottenInfo {
+  DocumentId document;
+  std::string sha256;  // empty where it had none
+  std::uint64_t statements = 0;
+  std::int64_t forgotten_us = 0;
 };
 
 }  // namespace bayan::graph

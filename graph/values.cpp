@@ -314,4 +314,71 @@ Result<StatementInfo> decode_statement(std::string_view bytes) {
   return in.done(std::move(out), "statement");
 }
 
+std::string encode(const MergeInfo& m) {
+  return Encoder()
+      .number(m.from.value)
+      .number(m.into.value)
+      .text(encode(m.from_before))
+      .text(encode(m.into_before))
+      .signed_number(m.recorded_us)
+      .signed_number(m.undone_us)
+      .take();
+}
+
+Result<MergeInfo> decode_merge(std::string_view bytes) {
+  Decoder in(bytes);
+  MergeInfo out;
+  out.from = {in.number()};
+  out.into = {in.number()};
+  const std::string_view from = in.view(), into = in.view();
+  out.recorded_us = in.signed_number();
+  out.undone_us = in.signed_number();
+  BAYAN_TRY(in.done(true, "merge"));
+  BAYAN_LET(from_before, decode_entity(from));
+  BAYAN_LET(into_before, decode_entity(into));
+  out.from_before = std::move(from_before), out.into_before = std::move(into_before);
+  return out;
+}
+
+std::string encode(const StatementParts& parts) {
+  Encoder out;
+  for (const TermId id : parts.all()) out.number(id.value);
+  return out.take();
+}
+
+Result<StatementParts> decode_parts(std::string_view bytes) {
+  Decoder in(bytes);
+  StatementParts out;
+  for (TermId* id : out.fields()) *id = {in.number()};
+  return in.done(out, "change of a merge");
+}
+
+std::string encode(const RenamedClaim& claim) {
+  return Encoder().number(claim.now.value).text(encode(claim.before)).take();
+}
+
+Result<RenamedClaim> decode_renamed(std::string_view bytes) {
+  Decoder in(bytes);
+  RenamedClaim out;
+  out.now = {in.number()};
+  const std::string_view before = in.view();
+  BAYAN_TRY(in.done(true, "claim of a merge"));
+  BAYAN_LET(claim, decode_claim(before));
+  out.before = claim;
+  return out;
+}
+
+std::string encode(const ForgottenInfo& f) {
+  return Encoder().text(f.sha256).number(f.statements).signed_number(f.forgotten_us).take();
+}
+
+Result<ForgottenInfo> decode_forgotten(std::string_view bytes) {
+  Decoder in(bytes);
+  ForgottenInfo out;
+  out.sha256 = in.text();
+  out.statements = in.number();
+  out.forgotten_us = in.signed_number();
+  return in.done(std::move(out), "forgotten document");
+}
+
 }  // namespace bayan::graph

@@ -12,6 +12,11 @@
 //   statement  document speaker holder addressee on_behalf_of date modality rule extractor confidence utf8 object_span
 //              quote recorded_us retracted_us               confidence: optional, millionths
 //   predicate  rows claims subjects objects heavy_subjects heavy_objects    heavy: list of (term, rows)
+//   merge      from into from_before into_before recorded_us undone_us     the two before: entities
+//   parts      subject object speaker holder addressee on_behalf_of    of a statement; 0 where a merge left it
+//   renamed    claim subject predicate object              what a claim became in a merge, and what it said before
+//   regarded   1 when a phrase was about both entities of a merge, else 0
+//   forgotten  sha256 statements forgotten_us
 //   fact       1 when a live statement says it, else 0      (the value of every order)
 //
 // Decoders check every length: a torn or flipped value is a named error, never a crash.
@@ -36,6 +41,10 @@ std::string encode(const RoundDeclaration& round);   // without series and numbe
 std::string encode(const DocumentInfo& document);    // without id
 std::string encode(const StatementInfo& statement);  // without id and fact
 std::string encode(const PredicateStatistics& predicate);
+std::string encode(const MergeInfo& merge);              // without its number
+std::string encode(const StatementParts& parts);
+std::string encode(const RenamedClaim& claim);
+std::string encode(const ForgottenInfo& forgotten);      // without the document's id
 std::string encode_number(std::uint64_t number);
 
 Result<EntityInfo> decode_entity(std::string_view bytes);
@@ -49,6 +58,10 @@ Result<RoundDeclaration> decode_round(std::string_view bytes);
 Result<DocumentInfo> decode_document(std::string_view bytes);
 Result<StatementInfo> decode_statement(std::string_view bytes);
 Result<PredicateStatistics> decode_statistics(std::string_view bytes);
+Result<MergeInfo> decode_merge(std::string_view bytes);
+Result<StatementParts> decode_parts(std::string_view bytes);
+Result<RenamedClaim> decode_renamed(std::string_view bytes);
+Result<ForgottenInfo> decode_forgotten(std::string_view bytes);
 Result<std::uint64_t> decode_number(std::string_view bytes);
 // Of a counter that may not have been written yet: 0 where there is none.
 Result<std::uint64_t> decode_count(const std::optional<std::string>& stored);

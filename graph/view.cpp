@@ -230,6 +230,29 @@ std::vector<DocumentInfo> View::all_documents() const {
   return out;
 }
 
+Result<std::vector<ForgottenInfo>> View::forgotten_documents() const {
+  std::vector<ForgottenInfo> out;
+  KvCursor cursor = impl_->snapshot->cursor(Family::history);
+  for (cursor.seek("f"); cursor.valid() && cursor.key().front() == 'f'; cursor.next()) {
+    BAYAN_LET(forgotten, decode_forgotten(cursor.value()));
+    forgotten.document = {number_at(cursor.key(), 1)};
+    out.push_back(std::move(forgotten));
+  }
+  BAYAN_TRY(cursor.status());
+  return out;
+}
+
+Result<std::optional<ForgottenInfo>> View::forgotten_document(std::string_view sha256) const {
+  BAYAN_LET(number, impl_->snapshot->get(Family::history, Key('h').text(sha256)));
+  if (!number) return std::optional<ForgottenInfo>();
+  BAYAN_LET(id, decode_number(*number));
+  BAYAN_LET(stored, impl_->snapshot->get(Family::history, Key('f').number(id)));
+  if (!stored) return damaged("the tombstone of a document is missing");
+  BAYAN_LET(out, decode_forgotten(*stored));
+  out.document = {id};
+  return std::optional(out);
+}
+
 // --- counts
 
 Result<View::Counts> View::counts() const {

@@ -164,6 +164,9 @@ class View {
   Result<std::string> document_text(DocumentId id) const;  // whole; empty when the store does not have it
   Result<std::string> document_bytes(DocumentId id, Span span) const;
   std::optional<DocumentId> find_document_sha256(std::string_view hex) const;
+  // What is left of documents that were forgotten, by id; of the one with a digest.
+  Result<std::vector<ForgottenInfo>> forgotten_documents() const;
+  Result<std::optional<ForgottenInfo>> forgotten_document(std::string_view sha256) const;
   std::vector<DocumentId> find_documents_titled(std::string_view title) const;
 
   // --- statistics, of what the newest moment of the snapshot says also where the view is of an earlier one

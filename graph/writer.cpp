@@ -128,6 +128,12 @@ Result<PhraseInfo> TermWriter::read_phrase(TermId id) {
   return decode_phrase(*stored);
 }
 
+Result<ClaimInfo> TermWriter::read_claim(TermId id) {
+  BAYAN_LET(stored, batch_.get(Family::terms, term_key(id)));
+  if (!stored) return damaged("a claim is missing");
+  return decode_claim(*stored);
+}
+
 bool TermWriter::is_new(TermId id) const {
   const auto first = first_numbers_.find(tag_of(id) == Tag::entity ? 'e' : 'p');
   return first != first_numbers_.end() && value_of(id) >= first->second;
@@ -242,11 +248,15 @@ Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
   if (known) return known;
   BAYAN_LET(number, next('c'));
   const TermId id = make_term(Tag::claim, number);
-  batch_.put(Family::lookup, lookup, encode_number(id.value));
-  batch_.put(Family::terms, term_key(id), encode(claim));
-  for (const std::string& key : claim_index_keys(id, claim)) batch_.put_blind(Family::claims, key, {});
+  put_claim(id, claim);
   found_[lookup] = id;
   return id;
+}
+
+void TermWriter::put_claim(TermId id, const ClaimInfo& claim) {
+  batch_.put(Family::lookup, claim_key(claim), encode_number(id.value));
+  batch_.put(Family::terms, term_key(id), encode(claim));
+  for (const std::string& key : claim_index_keys(id, claim)) batch_.put_blind(Family::claims, key, {});
 }
 
 Result<RelationId> TermWriter::relation(const std::string& key) {

@@ -55,11 +55,14 @@ class TermWriter {
   Result<std::uint64_t> next(char what);  // the next number of a counter
   void finish();                          // writes the counters
 
-  // For merges: reads and replaces records whole.
+  // For merges, and for what is forgotten: reads and replaces records whole.
   Result<EntityInfo> read_entity(TermId id);
   Result<PhraseInfo> read_phrase(TermId id);
+  Result<ClaimInfo> read_claim(TermId id);
   Status write_entity(TermId id, const EntityInfo& entity);
   Status replace_about(TermId phrase, PhraseInfo info, std::vector<TermId> about);
+  Status remove(TermId id);  // for remove_unused() alone
+  void put_claim(TermId id, const ClaimInfo& claim);
 
   bool catalog_changed() const { return catalog_changed_; }
   // Whether an entity or phrase that was there before this commit says something else now: what readers keep of it is old.

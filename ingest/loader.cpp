@@ -9,6 +9,7 @@
 #include <set>
 
 #include "bayan/ingest.hpp"
+#include "graph/commit.hpp"
 #include "graph/records.hpp"
 #include "graph/view.hpp"
 #include "ingest/extract/extract.hpp"
@@ -87,6 +88,12 @@ class Loader {
       view = snapshot.view();
       known = view->find_document_sha256(digest);
       if (known && !options_.again) return ++report_.documents_known, Status();
+      BAYAN_LET(forgotten, view->forgotten_document(digest));
+      if (forgotten) {
+        Error error = graph::forgotten_error(*forgotten);
+        error.file = name;
+        return error;
+      }
       reading.rounds = rounds_of(*view);
     }
     auto read = ingest::read_document(bytes, name, lexicon_, reading);

@@ -150,6 +150,7 @@ void add_care(CLI::App& app, Invocation& in) {
   CLI::App* withdraw = app.add_subcommand("withdraw", "retract what a document said; the history keeps it");
   add_store(*withdraw, in), add_quiet(*withdraw, in);
   withdraw->add_option("DOCUMENT", in.target, "its title or its SHA-256")->required();
+  withdraw->add_flag("--forget", in.forget, "take it out for good: its text, what it said, names that only it has");
   withdraw->footer("Example:  bayan withdraw talks.bayan \"Joint statement 21\"");
   CLI::App* check = app.add_subcommand("check", "compare all parts of the store with each other");
   add_store(*check, in), add_quiet(*check, in);

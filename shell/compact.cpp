@@ -21,25 +21,37 @@ std::string progress_line(std::uint64_t done, std::uint64_t total, double second
 
 double mib(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 
-}  // namespace
-
-int run_compact(const Invocation& in) {
-  auto store = open_existing_for_writing(in);
-  if (!store) return report(store.error());
+Status compact_store(const Invocation& in) {
+  BAYAN_LET(store, open_existing_for_writing(in));
   const Interrupts interrupts;
   Progress progress(in.quiet);
   const auto began = std::chrono::steady_clock::now();
-  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(); };
-  const std::uint64_t before = store->database()->kv().bytes_on_disk();
   CompactOptions options;
   options.cancel = &Interrupts::stopped();
   options.progress = [&](std::uint64_t done, std::uint64_t total) {
-    progress.show(progress_line(done, total, seconds()));
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began;
+    progress.show(progress_line(done, total, passed.count()));
   };
-  if (const auto done = store->compact(options); !done) return report(done.error());
+  return store.compact(options);
+}
+
+}  // namespace
+
+int run_compact(const Invocation& in) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto bytes_on_disk = [&]() -> Result<std::uint64_t> {
+    // Opening drops what the list of files still says of files that are gone: their first and last keys.
+    BAYAN_LET(store, open_existing_for_writing(in));
+    return store.database()->kv().bytes_on_disk();
+  };
+  const auto before = bytes_on_disk();
+  if (!before) return report(before.error());
+  if (const auto done = compact_store(in); !done) return report(done.error());
+  const auto now = bytes_on_disk();
+  if (!now) return report(now.error());
   if (!in.quiet) {
-    fmt::print(stderr, "{:.1f} MiB before, {:.1f} MiB now, {:.2f} s\n", mib(before),
-               mib(store->database()->kv().bytes_on_disk()), seconds());
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began;
+    fmt::print(stderr, "{:.1f} MiB before, {:.1f} MiB now, {:.2f} s\n", mib(*before), mib(*now), passed.count());
   }
   return exit_done;
 }

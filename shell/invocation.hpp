@@ -40,7 +40,7 @@ struct Invocation {
   std::string as_of;
   std::uint64_t rows = 0, timeout_ms = 0, memory_bytes = 0, cache_bytes = std::uint64_t{64} << 20;
   bool again = false, dry_run = false, strict = false, relaxed = false, keep_recorded_at = false, quiet = false;
-  bool explain = false, unknown = false;
+  bool explain = false, unknown = false, forget = false;
 };
 
 // Reads the command line. On an error or a request for help prints it and returns the exit status instead.

@@ -118,13 +118,15 @@ Status print_documents(const graph::View& view, const Invocation& in, Output& ou
 
 Status print_stats(const graph::View& view, const Invocation& in, Output& output) {
   BAYAN_LET(counts, view.counts());
+  BAYAN_LET(forgotten, view.forgotten_documents());
   const auto printer = make_printer(in.format, {{"what"}, number_column("count")}, output, columns_of_output());
   const std::pair<const char*, std::uint64_t> rows[] = {
       {"statements", counts.statements},    {"retracted statements", counts.retracted},
       {"claims in rounds", counts.facts},   {"entities", counts.entities},
       {"phrases", counts.phrases},          {"relations", counts.relations},
       {"series", view.all_series().size()}, {"rounds", view.rounds().size()},
-      {"documents", counts.documents},      {"bytes on disk", counts.bytes_on_disk}};
+      {"documents", counts.documents},      {"forgotten documents", forgotten.size()},
+      {"bytes on disk", counts.bytes_on_disk}};
   for (const auto& [what, number] : rows) printer->row({text_cell(what), number_cell(number)});
   printer->end();
   return {};

@@ -377,4 +377,9 @@ TEST_CASE("golden bytes: keys and values as they are drawn") {
         "00"
         "0a"
         "feffffffffffffffff01");
+  const graph::MergeInfo merge{7, {1}, {2}, {"a", "", {}, {}, {}}, {"b", "", {}, {}, {}}, 5, 0};
+  CHECK(hex(graph::encode(merge)) == "010206016100000000060162000000000a00");
+  CHECK(hex(graph::encode(graph::StatementParts{{1}, {}, {}, {2}, {}, {}})) == "010000020000");
+  CHECK(hex(graph::encode(graph::RenamedClaim{{20}, {{1}, {2}, {3}}})) == "1403010203");
+  CHECK(hex(graph::encode(graph::ForgottenInfo{{}, "ab", 3, 5})) == "026162030a");
 }

@@ -59,6 +59,7 @@ struct CommitReport {
   std::uint64_t statements_added = 0;
   std::uint64_t statements_known = 0;  // were there already
   std::uint64_t statements_retracted = 0;
+  std::uint64_t statements_forgotten = 0;
   std::uint64_t documents_added = 0;
   std::uint64_t declarations = 0;
   std::vector<StatementId> added;  // in the order of the batch
@@ -114,6 +115,12 @@ class BAYAN_API Store {
 
   // Makes the first entity's names and statements those of the second. Returns how many statements changed.
   Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
+
+  // Undoes the latest merge that the entity of this key went away in: it has its names again, and the statements that
+  // the merge took from it, unless something else changed them since. What was said under its key after the merge stays
+  // with the other. Returns how many statements went back. Errors: unknown (no such merge), input (the other entity was
+  // merged itself since: undo that first), store.
+  Result<std::uint64_t> undo_merge(const std::string& from_key);
 
   // Packs all that was written into one run of pages and rewrites every file without what was removed. Reads and
   // commits go on meanwhile. What an open snapshot reads stays on disk until it is gone. Errors: store, cancelled (the

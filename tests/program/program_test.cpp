@@ -307,6 +307,20 @@ TEST_CASE("what a withdrawn document said is retracted at once and stays in the 
   CHECK(has(again.err, "0 statements"));
 }
 
+TEST_CASE("a forgotten document is gone, and is refused when it comes again") {
+  const Temporary folder;
+  ingest_communique(folder);
+  const Outcome done = run(folder, "withdraw $T/store 'Joint statement 21' --forget");
+  CHECK(done.status == 0);
+  CHECK(has(done.err, "forgotten"));
+  CHECK(has(done.err, "bayan compact"));
+  CHECK_FALSE(has(run(folder, "export $T/store").out, "withdrawal"));
+  CHECK(has(run(folder, "stats $T/store --format csv").out, "\nforgotten documents,1"));
+  CHECK(run(folder, "compact $T/store").status == 0);
+  CHECK(run(folder, "check $T/store").status == 0);
+  check_refused(run(folder, "ingest $T/store $T/a.txt"), 1, "was forgotten on");
+}
+
 TEST_CASE("each kind of mistake in a query is shown with a caret and a next step") {
   const Temporary folder;
   ingest_communique(folder);
