@@ -19,7 +19,7 @@ Result<CommitReport> Database::withdraw(const std::string& document) {
     BAYAN_LET(id, commit.named_document(document));
     BAYAN_LET(statements, commit.statements_of(id));
     for (const StatementId statement : statements) BAYAN_TRY(commit.retract(statement, commit.now_us()));
-    return commit.report();
+    return commit.take_report();
   });
 }
 
@@ -31,7 +31,7 @@ Result<CommitReport> Database::forget(const std::string& document) {
     BAYAN_TRY(add_parts(commit, named));
     BAYAN_LET(removed, remove_unused(commit, std::move(named)));
     BAYAN_TRY(forget_merges(commit, removed));
-    return commit.report();
+    return commit.take_report();
   });
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "bayan/store.hpp"
@@ -37,7 +38,8 @@ class Commit {
 
   KvBatch& batch() { return *batch_; }
   TermWriter& terms() { return terms_; }
-  const CommitReport& report() const { return report_; }
+  // What was done since the last call: a commit of several batches has a report for each.
+  CommitReport take_report() { return std::exchange(report_, {}); }
 
   // Statements in ids, for merges and writes of the query language.
   Status insert(StatementInfo statement);

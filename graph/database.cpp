@@ -189,10 +189,37 @@ Status Database::commit_with(const std::function<Status(Commit&)>& fill) {
 }
 
 Result<CommitReport> Database::commit(const Batch& batch) {
-  return commit_for<CommitReport>([&](Commit& commit) -> Result<CommitReport> {
-    BAYAN_TRY(commit.add(batch));
-    return commit.report();
-  });
+  BAYAN_TRY(require_writable());
+  CommitGroup::Waiting mine{&batch};
+  waiting_.run(mine, [&](const std::vector<CommitGroup::Waiting*>& group) { write_group(group); });
+  if (!mine.done) return std::move(mine.done.error());
+  BAYAN_TRY(publish(mine.place, options_.synced));
+  return std::move(mine.report);
+}
+
+// A batch that cannot be committed must not keep the others from it: then each is a commit of its own.
+void Database::write_group(const std::vector<CommitGroup::Waiting*>& group) {
+  const std::lock_guard lock(writing_);
+  const auto write = [&](const std::vector<CommitGroup::Waiting*>& some) -> Status {
+    const auto place = write_together(some);
+    for (CommitGroup::Waiting* one : some) {
+      one->done = place ? Status() : Status(place.error());
+      if (place) one->place = *place;
+    }
+    return some.front()->done;
+  };
+  if (write(group) || group.size() == 1) return;
+  for (CommitGroup::Waiting* one : group) (void)write({one});
+}
+
+Result<std::uint64_t> Database::write_together(const std::vector<CommitGroup::Waiting*>& group) {
+  Commit commit(*kv_, newest().catalog, now_us());
+  for (CommitGroup::Waiting* one : group) {
+    BAYAN_TRY(commit.add(*one->batch));
+    one->report = commit.take_report();
+  }
+  BAYAN_LET(catalog, commit.finish());
+  return write(commit.batch(), catalog);
 }
 
 // The log is synced first: files may speak of terms that commits before them have made.

@@ -1,7 +1,8 @@
 // A store that is open: the key-value store, its catalog, the clock, and the one writer at a time.
 //
-// Writers prepare and write one after the other, under `writing_`; those who wait for the disk wait together, under
-// `syncing_`: one syncs for all that was written by then. A view sees what was published, and a synced store publishes
+// Batches that several threads commit at once become one commit: one thread prepares and writes all that wait
+// (group.hpp). Writers prepare and write one after the other, under `writing_`; those who wait for the disk wait
+// together, under `syncing_`: one syncs for all that was written by then. A view sees what was published, and a synced store publishes
 // what is on the disk: what a view has seen is not lost. After a write or a sync that failed nothing more is written.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include "bayan/store.hpp"
 #include "graph/catalog.hpp"
 #include "graph/folder.hpp"
+#include "graph/group.hpp"
 #include "graph/kv.hpp"
 #include "graph/kv_files.hpp"
 
@@ -77,6 +79,9 @@ class Database : public std::enable_shared_from_this<Database> {
     BAYAN_TRY(commit_with(keep));
     return out;
   }
+  // Prepares and writes batches as one commit; each gets its report. Returns its place.
+  Result<std::uint64_t> write_together(const std::vector<CommitGroup::Waiting*>& group);
+  void write_group(const std::vector<CommitGroup::Waiting*>& group);
   // Writes a batch: what the next writer starts from. Returns its place among all writes. REQUIRES: writing_ is held.
   Result<std::uint64_t> write(KvBatch& batch, CatalogPointer catalog);
   std::uint64_t written(CatalogPointer catalog);  // the same, for what is in the store already
@@ -88,6 +93,7 @@ class Database : public std::enable_shared_from_this<Database> {
 
   std::shared_ptr<Kv> kv_;
   OpenOptions options_;
+  CommitGroup waiting_;
   std::mutex writing_;             // held while a commit is prepared and written
   std::mutex syncing_;             // held while what was written is brought to the disk and published
   mutable std::mutex publishing_;  // held for moments; guards what follows

@@ -79,6 +79,30 @@ TEST_CASE("threads that commit at once lose nothing, and each sees its own commi
   CHECK(store->snapshot()->view()->rounds().size() == threads);
 }
 
+TEST_CASE("a batch that cannot be committed fails alone, whoever commits beside it") {
+  const Temporary folder;
+  auto store = Store::open(folder.path() + "/s", {.create = true});
+  REQUIRE(store);
+  constexpr int threads = 8, commits = 25;
+  std::vector<std::thread> writers;
+  std::atomic<int> wrong{0};
+  for (int thread = 0; thread < threads; ++thread) {
+    writers.emplace_back([&, thread] {
+      for (int i = 0; i < commits; ++i) {
+        Batch batch = one_statement(thread, i);
+        const bool bad = (thread + i) % 5 == 0;
+        if (bad) batch.add(RoundDeclaration{"talks", 1, "2024-13-01", {}, {}});
+        const auto done = store->commit(batch);
+        if (done.has_value() == bad || (bad && done.error().line != 2)) ++wrong;
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  CHECK(wrong == 0);
+  CHECK(store->snapshot()->view()->counts()->statements == threads * commits * 4 / 5);
+  CHECK(store->check()->faults == 0);
+}
+
 TEST_CASE("a commit that changes no round keeps the lists of rounds that readers have made") {
   const Temporary folder;
   auto store = Store::open(folder.path() + "/s", {.create = true});
