@@ -100,25 +100,25 @@ void BulkLoad::Impl::date_round(LoadedRound& round_said, const BulkRow& row) con
   if (known != catalog->rounds.end() && known->second.bare_date) round_said.date = *known->second.bare_date;
 }
 
-Result<std::uint64_t> BulkLoad::Impl::counter(char what) {
-  const auto known = counters.find(what);
-  if (known != counters.end()) return ++known->second;
-  BAYAN_LET(stored, database->kv().get(Family::meta, std::string("next") + what));
+Result<std::uint64_t> BulkLoad::Impl::take(KvBatch& batch, char what, std::uint64_t count) {
+  const std::string counter = std::string("next") + what;
+  BAYAN_LET(stored, batch.get(Family::meta, counter));
   BAYAN_LET(last, decode_count(stored));
-  return counters[what] = last + 1;
+  batch.put(Family::meta, counter, encode_number(last + count));
+  return last + 1;
 }
 
-Status BulkLoad::Impl::resolve(const Catalog& catalog) {
+Status BulkLoad::Impl::resolve(KvBatch& batch, const Catalog& catalog) {
   const auto known_or_new = [&](const TextTable& table, const auto& ids, char what, std::vector<std::uint64_t>& out,
                                 std::vector<bool>& is_new) -> Status {
-    out.resize(table.size());
-    is_new.resize(table.size());
+    out.assign(table.size(), 0);
+    is_new.assign(table.size(), false);
     for (std::uint32_t i = 0; i < table.size(); ++i) {
       if (const auto found = ids.find(std::string(table.text(i))); found != ids.end()) {
         out[i] = found->second.value;
         continue;
       }
-      BAYAN_LET(next, counter(what));
+      BAYAN_LET(next, take(batch, what, 1));
       out[i] = next;
       is_new[i] = true;
     }
@@ -126,12 +126,69 @@ Status BulkLoad::Impl::resolve(const Catalog& catalog) {
   };
   BAYAN_TRY(known_or_new(relations, catalog.relation_ids, 'r', relation_ids, relation_is_new));
   BAYAN_TRY(known_or_new(series, catalog.series_ids, 's', series_ids, series_is_new));
-  for (std::uint64_t& named : predicates) named = relation_ids[named >> 1] << 1 | (named & 1);
-  round_ids.push_back(0);
+  predicate_ids.clear();
+  for (const std::uint64_t named : predicates)
+    predicate_ids.push_back(relation_ids[named >> 1] << 1 | (named & 1));
+  round_ids.assign(1, 0);
   for (std::size_t i = 1; i < rounds.size(); ++i) {
     round_ids.push_back(RoundId::of({series_ids[rounds[i].series]}, rounds[i].ordinal).value);
   }
   return {};
+}
+
+// More numbers than will be needed, where rows or nodes come twice: they are not missed.
+Status BulkLoad::Impl::reserve(KvBatch& batch, const Catalog& now) {
+  BAYAN_TRY(spill_nodes());
+  BAYAN_TRY(spool.flush());
+  BAYAN_TRY(resolve(batch, now));
+  for (const auto& [what, count] : kinds) {
+    BAYAN_LET(first, take(batch, what, count));
+    next_numbers[what] = first;
+  }
+  BAYAN_LET(statement, take(batch, 'S', spool.rows()));
+  first_statement = statement;
+  BAYAN_LET(number, take(batch, 'g', 1));
+  run_info = {static_cast<std::uint32_t>(number), 0, {}};
+  batch.put(Family::runs, removed_run_key(run_info.number), {});
+  new_rows = {};
+  statements.clear();
+  added = sorted = 0;
+  return {};
+}
+
+Status BulkLoad::Impl::prepare(KvFiles& pages, KvFiles& rest) {
+  BAYAN_TRY(write_terms(rest));
+  return write_pages(pages, rest);
+}
+
+Result<bool> BulkLoad::Impl::stands(const Meanwhile& meanwhile, const Run& pages, const Catalog& now) const {
+  if (meanwhile.renamed) return false;
+  for (const std::string& term : meanwhile.terms) {
+    if (std::binary_search(new_terms.begin(), new_terms.end(), hash_of(term))) return false;
+  }
+  for (std::uint32_t i = 0; i < relations.size(); ++i) {
+    if (relation_is_new[i] && now.relation_ids.contains(std::string(relations.text(i)))) return false;
+  }
+  for (std::uint32_t i = 0; i < series.size(); ++i) {
+    if (series_is_new[i] && now.series_ids.contains(std::string(series.text(i)))) return false;
+  }
+  for (const Fact& fact : meanwhile.facts) {
+    const PackedRow row{fact.subject.value, fact.predicate.value, fact.object.value, fact.round.value};
+    BAYAN_LET(found, pages.find(Order::sro, order_key(Order::sro, row)));
+    if (found) return false;
+  }
+  return true;
+}
+
+Result<CommitReport> BulkLoad::Impl::complete(KvFiles& rest, const Catalog& now) {
+  BAYAN_TRY(rest.remove(Family::runs, removed_run_key(run_info.number)));
+  BAYAN_TRY(rest.put(Family::runs, run_key(run_info.number), encode(run_info)));
+  BAYAN_TRY(new_rows.write(database->kv(), rest));
+  BAYAN_TRY(write_catalog(rest, now));
+  CommitReport report;
+  report.statements_added = added;
+  report.statements_known = spool.rows() - added;
+  return report;
 }
 
 BulkLoad::BulkLoad(std::shared_ptr<Database> database, std::size_t memory_bytes)
@@ -166,24 +223,8 @@ Result<bool> BulkLoad::add(const BulkRow& row) {
 }
 
 Result<CommitReport> BulkLoad::finish() {
-  Impl& load = *impl_;
-  CommitReport report;
-  if (load.spool.rows() == 0) return report;
-  return load.database->write_files([&](KvFiles& files, const Catalog& catalog) -> Result<CommitReport> {
-    BAYAN_TRY(load.spool.flush());
-    BAYAN_TRY(load.resolve(catalog));
-    BAYAN_LET(run_number, load.counter('g'));
-    load.run.number = static_cast<std::uint32_t>(run_number);
-    BAYAN_LET(statement, load.counter('S'));
-    load.first_statement = statement;
-    BAYAN_TRY(load.write_terms(files));
-    BAYAN_TRY(load.write_pages(files));
-    load.counters['S'] = load.first_statement + load.run.facts - 1;
-    BAYAN_TRY(load.write_catalog(files, catalog));
-    report.statements_added = load.added;
-    report.statements_known = load.spool.rows() - load.added;
-    return report;
-  });
+  if (impl_->spool.rows() == 0) return CommitReport{};
+  return impl_->database->load(*impl_);
 }
 
 }  // namespace bayan::graph

@@ -107,7 +107,9 @@ Tag tag_of_lookup(std::string_view lookup) {
 }  // namespace
 
 Status BulkLoad::Impl::spill_nodes() {
+  if (nodes.size() == 0) return {};
   for (const std::uint32_t number : nodes.sorted()) {
+    ++kinds[nodes.text(number).front()];
     const auto as_written = written.find(number);
     BAYAN_TRY(node_chunks.add(nodes.text(number),
                               chunk_value(first_node + number, as_written == written.end() ? "" : as_written->second)));
@@ -121,7 +123,7 @@ Status BulkLoad::Impl::spill_nodes() {
 
 // The chunks come merged by key, so that ids of new nodes rise with their keys and files are written as they come.
 Status BulkLoad::Impl::write_terms(KvFiles& files) {
-  BAYAN_TRY(spill_nodes());
+  new_terms.clear();
   const std::string& folder = database->kv().path();
   const auto snapshot = database->state().snapshot;
   KnownTerms known(*snapshot);
@@ -143,8 +145,8 @@ Status BulkLoad::Impl::write_terms(KvFiles& files) {
         if (found) id = *found;
       }
       if (!id) {
-        BAYAN_LET(next, counter(lookup[0]));
-        id = make_term(tag, next);
+        id = make_term(tag, next_numbers.at(lookup[0])++);
+        new_terms.push_back(hash_of(lookup));
         BAYAN_TRY(terms.put(lookup, nodes_by_key.value().substr(sizeof(std::uint32_t)), id));
       }
       if (ids.size() % keys_between == 0) BAYAN_TRY(check_cancel(cancel));
@@ -154,6 +156,7 @@ Status BulkLoad::Impl::write_terms(KvFiles& files) {
   }
   BAYAN_TRY(nodes_by_key.status());
   BAYAN_TRY(terms.finish());
+  std::sort(new_terms.begin(), new_terms.end());
   node_ranks = Ranks::of(ids);
   release(ids);
   for (std::uint32_t& place : place_of_number) place = node_ranks.rank[place];
@@ -179,9 +182,6 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
     info.key = std::string(series.text(i));
     if (series_is_new[i]) BAYAN_TRY(files.put(Family::meta, Key('S').number(series_ids[i]), encode(info)));
   }
-  for (const auto& [what, last] : counters)
-    BAYAN_TRY(files.put(Family::meta, std::string("next") + what, encode_number(last)));
-
   std::map<std::uint64_t, const LoadedRound*> by_id;
   for (std::size_t i = 1; i < rounds.size(); ++i) by_id[round_ids[i]] = &rounds[i];
   for (const auto& [id, said] : by_id) BAYAN_TRY(files.put(Family::rounds, Key('b').number(id), said->date));
@@ -195,7 +195,7 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
     const auto* const known = catalog.rounds.find({id});
     const bool since_before = known != catalog.rounds.end() && known->second.bare_since_us != 0;
     if (id == 0 || since_before) continue;
-    const auto recorded_us = static_cast<std::uint64_t>(run.loads.front().recorded_us);
+    const auto recorded_us = static_cast<std::uint64_t>(run_info.loads.front().recorded_us);
     BAYAN_TRY(files.put(Family::rounds, Key('t').number(id), Key().number(recorded_us)));
   }
   for (const auto& [id, said] : by_id) {

@@ -101,10 +101,10 @@ class Masked {
 }  // namespace
 
 // The order that is the statement table: rows are numbered, and counted by round, unless the store says them already.
-Status BulkLoad::Impl::write_statements(KvFiles& files, const LoadRanks& ranks, std::string& page_index) {
-  OrderWriter writer(files, Order::sro, run.number);
+Status BulkLoad::Impl::write_statements(KvFiles& pages, KvFiles& rest, const LoadRanks& ranks, std::string& page_index) {
+  OrderWriter writer(pages, Order::sro, run_info.number);
   Existing existing(database);
-  Masked masked(files, database->state().snapshot);
+  Masked masked(rest, database->state().snapshot);
   const std::int64_t now_us = database->now_us();
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) {
@@ -123,11 +123,11 @@ Status BulkLoad::Impl::write_statements(KvFiles& files, const LoadRanks& ranks, 
   };
   BAYAN_TRY(spool.sort(Order::sro, ranks, sort_bytes(ranks), take));
   BAYAN_TRY(writer.finish(page_index));
-  run.facts = writer.rows();
-  run.loads.push_back({first_statement, first_statement + run.facts - 1, now_us});
+  run_info.facts = writer.rows();
+  run_info.loads.push_back({first_statement, first_statement + run_info.facts - 1, now_us});
   BAYAN_TRY(masked.finish());
   for (const auto& [id, first] : writer.first_ids())
-    BAYAN_TRY(files.put(Family::runs, Key('B').number(id), bytes_of(first)));
+    BAYAN_TRY(rest.put(Family::runs, Key('B').number(id), bytes_of(first)));
   return {};
 }
 
@@ -153,7 +153,7 @@ void BulkLoad::Impl::show_progress(std::uint64_t sorted_rows) {
 
 Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks& ranks, std::string& page_index,
                                    RunStatistics& statistics) {
-  OrderWriter writer(files, order, run.number);
+  OrderWriter writer(files, order, run_info.number);
   const auto take = [&](const std::vector<PackedRow>& rows) -> Status {
     for (const PackedRow& row : rows) writer.add(row);
     BAYAN_TRY(check_cancel(cancel));
@@ -167,26 +167,25 @@ Status BulkLoad::Impl::write_order(KvFiles& files, Order order, const LoadRanks&
 }
 
 // Two orders at a time: one thread has the statement table and what is left, the other the two in between.
-Status BulkLoad::Impl::write_pages(KvFiles& files) {
-  const LoadRanks ranks{std::move(node_ranks), Ranks::of(predicates), Ranks::of(round_ids)};
+Status BulkLoad::Impl::write_pages(KvFiles& pages, KvFiles& rest) {
+  const LoadRanks ranks{std::move(node_ranks), Ranks::of(predicate_ids), Ranks::of(round_ids)};
   std::array<std::string, orders.size()> page_indexes;
   RunStatistics statistics, by_object;  // each thread fills one
   const auto write = [&](Order order, RunStatistics& counted) {
-    return write_order(files, order, ranks, page_indexes[static_cast<std::size_t>(order)], counted);
+    return write_order(pages, order, ranks, page_indexes[static_cast<std::size_t>(order)], counted);
   };
   std::future<Status> others = std::async(std::launch::async, [&]() -> Status {
     BAYAN_TRY(write(Order::ros, by_object));
     return write(Order::osr, by_object);
   });
-  Status own = write_statements(files, ranks, page_indexes[0]);
+  Status own = write_statements(pages, rest, ranks, page_indexes[0]);
   if (own) own = write(Order::rso, statistics);
   if (own) own = write(Order::round_first, statistics);
   const Status theirs = others.get();
   BAYAN_TRY(own);
   if (!theirs) return theirs;
-  BAYAN_TRY(files.put(Family::runs, run_key(run.number), encode(run)));
   for (const OrderInfo& order : orders) {
-    BAYAN_TRY(files.put(Family::runs, page_index_key(run.number, order.order),
+    BAYAN_TRY(pages.put(Family::runs, page_index_key(run_info.number, order.order),
                         page_indexes[static_cast<std::size_t>(order.order)]));
   }
   for (auto& [predicate, counts] : by_object) {
@@ -194,8 +193,7 @@ Status BulkLoad::Impl::write_pages(KvFiles& files) {
     counts.subjects = whole.subjects, counts.heavy_subjects = std::move(whole.heavy_subjects);
     whole = std::move(counts);
   }
-  BAYAN_TRY(graph::write(files, run.number, statistics));
-  return new_rows.write(database->kv(), files);
+  return graph::write(pages, run_info.number, statistics);
 }
 
 }  // namespace bayan::graph

@@ -15,6 +15,8 @@ constexpr std::size_t first_slots = 1 << 12;
 
 }  // namespace
 
+std::uint64_t hash_of(std::string_view key) { return XXH3_64bits(key.data(), key.size()); }
+
 std::uint64_t sort_prefix(std::string_view text) {
   std::uint64_t out = 0;
   for (std::size_t i = 0; i < 8; ++i) out = out << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);

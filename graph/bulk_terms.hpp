@@ -11,6 +11,9 @@ namespace bayan::graph {
 // The first eight bytes as a number that sorts as they do, so that most comparisons read no text.
 std::uint64_t sort_prefix(std::string_view text);
 
+// To remember many keys by; two may have the same.
+std::uint64_t hash_of(std::string_view key);
+
 // Empties a container and gives its memory back, which `= {}` and clear() do not.
 template <class Container>
 void release(Container& container) {

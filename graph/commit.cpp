@@ -68,6 +68,11 @@ Result<std::shared_ptr<const Catalog>> Commit::finish() {
   return std::shared_ptr<const Catalog>(catalog_);
 }
 
+void Commit::tell(Meanwhile& meanwhile) const {
+  for (const auto& [fact, live] : liveness_) meanwhile.facts.push_back(fact);
+  terms_.tell_made(meanwhile.terms);
+}
+
 Status Commit::add_record(const Record& record, bool keep_times) {
   BAYAN_TRY(validate(record));
   if (const auto* statement = std::get_if<Statement>(&record)) return add_statement(*statement, keep_times);

@@ -18,6 +18,7 @@
 #include "bayan/store.hpp"
 #include "graph/catalog.hpp"
 #include "graph/kv.hpp"
+#include "graph/load.hpp"
 #include "graph/view.hpp"
 #include "graph/writer.hpp"
 
@@ -35,6 +36,9 @@ class Commit {
 
   // The catalog after this commit.
   Result<std::shared_ptr<const Catalog>> finish();
+
+  // Adds what this commit did. REQUIRES: finish().
+  void tell(Meanwhile& meanwhile) const;
 
   KvBatch& batch() { return *batch_; }
   TermWriter& terms() { return terms_; }

@@ -184,6 +184,7 @@ Status Database::commit_with(const std::function<Status(Commit&)>& fill) {
     BAYAN_LET(catalog, commit.finish());
     BAYAN_LET(written_at, write(commit.batch(), catalog));
     place = written_at;
+    if (meanwhile_) meanwhile_->renamed = true;
   }
   return publish(place, options_.synced);
 }
@@ -219,6 +220,7 @@ Result<std::uint64_t> Database::write_together(const std::vector<CommitGroup::Wa
     one->report = commit.take_report();
   }
   BAYAN_LET(catalog, commit.finish());
+  if (meanwhile_) commit.tell(*meanwhile_);
   return write(commit.batch(), catalog);
 }
 

@@ -18,6 +18,7 @@
 #include "graph/group.hpp"
 #include "graph/kv.hpp"
 #include "graph/kv_files.hpp"
+#include "graph/load.hpp"
 
 namespace bayan::graph {
 
@@ -38,6 +39,9 @@ class Database : public std::enable_shared_from_this<Database> {
   // Writes sorted files instead of a batch: bulk loads. The files become visible together with the report.
   using WriteFiles = std::function<Result<CommitReport>(KvFiles& files, const Catalog& catalog)>;
   Result<CommitReport> write_files(const WriteFiles& write);
+
+  // A load that holds commits up only at its beginning and its end (load.hpp). Loads come one after the other.
+  Result<CommitReport> load(LoadSteps& steps);
 
   // Makes the store small: see Store::compact(). fold() does a step of it, as the background does by itself.
   Status compact(const CompactOptions& options);
@@ -89,11 +93,16 @@ class Database : public std::enable_shared_from_this<Database> {
   // meanwhile.
   Status publish(std::uint64_t place, bool synced);
   Status require_whole() const;  // no write has failed
+  Result<std::optional<CommitReport>> try_load(LoadSteps& steps, bool beside_commits);
+  Result<std::optional<CommitReport>> carry_out(LoadSteps& steps, std::uint64_t reserved,
+                                                std::unique_lock<std::mutex>& writing);
   Error broken(const Error& error);
 
   std::shared_ptr<Kv> kv_;
   OpenOptions options_;
   CommitGroup waiting_;
+  std::mutex loading_;                   // held through a load
+  std::optional<Meanwhile> meanwhile_;  // while a load is prepared; guarded by writing_
   std::mutex writing_;             // held while a commit is prepared and written
   std::mutex syncing_;             // held while what was written is brought to the disk and published
   mutable std::mutex publishing_;  // held for moments; guards what follows

@@ -44,6 +44,9 @@ class Folder {
   // Folds everything into one run and rewrites every family's files.
   Status compact(const CompactOptions& options);
 
+  // Removes the pages of a run that is named for removal, and its name there.
+  Status remove_run(std::uint32_t number);
+
   // After a commit: wakes the background thread when there is something to do.
   void look_at(const Catalog& catalog);
 
@@ -55,7 +58,6 @@ class Folder {
   Status publish(const Fold& fold);
   Status clear_delta(const Fold& fold, FoldPace& pace);
   Status remove_unread_runs();
-  Status remove_run(std::uint32_t number);
   void work();
 
   Database& database_;

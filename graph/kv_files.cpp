@@ -38,6 +38,13 @@ struct KvFiles::Impl {
     const auto status = writers[which]->Open(paths[which].back());
     return status.ok() ? Status() : store_error(kv->path(), status);
   }
+  Result<rocksdb::SstFileWriter*> writer(Family family) {
+    const auto which = static_cast<std::size_t>(family);
+    auto& out = writers[which];
+    if (out && out->FileSize() >= file_bytes) BAYAN_TRY(end_file(which));
+    if (!out) BAYAN_TRY(begin_file(which));
+    return out.get();
+  }
   Status end_file(std::size_t which) {
     if (!writers[which]) return {};
     const auto status = writers[which]->Finish();
@@ -55,7 +62,7 @@ KvFiles::~KvFiles() {
 
 void KvFiles::clear(const Kv& kv) {
   std::error_code ignored;
-  for (const char* folder : {load_folder, fold_folder, fold_retired_folder})
+  for (const char* folder : {load_folder, load_pages_folder, fold_folder, fold_retired_folder})
     fs::remove_all(fs::path(kv.path()) / folder, ignored);
 }
 
@@ -72,12 +79,15 @@ Result<std::unique_ptr<KvFiles>> KvFiles::make(const std::shared_ptr<Kv>& kv, co
 }
 
 Status KvFiles::put(Family family, std::string_view key, std::string_view value) {
-  const auto which = static_cast<std::size_t>(family);
-  auto& writer = impl_->writers[which];
-  if (writer && writer->FileSize() >= file_bytes) BAYAN_TRY(impl_->end_file(which));
-  if (!writer) BAYAN_TRY(impl_->begin_file(which));
-  if (auto status = writer->Put(slice(key), slice(value)); !status.ok()) return store_error(impl_->kv->path(), status);
-  return {};
+  BAYAN_LET(writer, impl_->writer(family));
+  const auto status = writer->Put(slice(key), slice(value));
+  return status.ok() ? Status() : store_error(impl_->kv->path(), status);
+}
+
+Status KvFiles::remove(Family family, std::string_view key) {
+  BAYAN_LET(writer, impl_->writer(family));
+  const auto status = writer->Delete(slice(key));
+  return status.ok() ? Status() : store_error(impl_->kv->path(), status);
 }
 
 Status KvFiles::ingest() {

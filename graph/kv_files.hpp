@@ -15,6 +15,7 @@ class KvFiles {
  public:
   // Files are made in a folder inside the store; what was left there is removed. Two at a time want two folders.
   static constexpr const char* load_folder = "load";
+  static constexpr const char* load_pages_folder = "load_pages";
   static constexpr const char* fold_folder = "fold";
   static constexpr const char* fold_retired_folder = "fold_retired";
   static Result<std::unique_ptr<KvFiles>> make(const std::shared_ptr<Kv>& kv, const char* folder = load_folder);
@@ -24,6 +25,9 @@ class KvFiles {
 
   // REQUIRES: keys of a family in rising order, each once.
   Status put(Family family, std::string_view key, std::string_view value);
+
+  // In the same order: a key that the store has goes.
+  Status remove(Family family, std::string_view key);
 
   // All files of all families become visible together, or none.
   Status ingest();

@@ -135,8 +135,18 @@ Result<ClaimInfo> TermWriter::read_claim(TermId id) {
 }
 
 bool TermWriter::is_new(TermId id) const {
-  const auto first = first_numbers_.find(tag_of(id) == Tag::entity ? 'e' : 'p');
+  constexpr std::pair<Tag, char> counted[] = {
+      {Tag::entity, 'e'}, {Tag::phrase, 'p'}, {Tag::literal, 'l'}, {Tag::claim, 'c'}};
+  const auto* const tag = std::find_if(std::begin(counted), std::end(counted), [&](const auto& one) { return one.first == tag_of(id); });
+  if (tag == std::end(counted)) return false;
+  const auto first = first_numbers_.find(tag->second);
   return first != first_numbers_.end() && value_of(id) >= first->second;
+}
+
+void TermWriter::tell_made(std::vector<std::string>& lookup_keys) const {
+  for (const auto& [lookup, id] : found_) {
+    if (is_new(id)) lookup_keys.push_back(lookup);
+  }
 }
 
 Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {

@@ -64,6 +64,7 @@ class TermWriter {
   Status remove(TermId id);  // for remove_unused() alone
   void put_claim(TermId id, const ClaimInfo& claim);
 
+  void tell_made(std::vector<std::string>& lookup_keys) const;  // adds those of terms that this commit made
   bool catalog_changed() const { return catalog_changed_; }
   // Whether an entity or phrase that was there before this commit says something else now: what readers keep of it is old.
   bool rewrote_terms() const { return rewrote_terms_; }
@@ -75,7 +76,7 @@ class TermWriter {
 
   KvBatch& batch_;
   Catalog& catalog_;
-  bool is_new(TermId id) const;  // of an entity or phrase: made by this commit
+  bool is_new(TermId id) const;  // made by this commit
 
   bool catalog_changed_ = false, rewrote_terms_ = false;
   std::unordered_map<std::string, TermId> found_;  // lookup key -> id, within this commit

@@ -61,19 +61,21 @@ inline Statement statement_of(const Row& row) {
   return out;
 }
 
+inline void add(BulkLoad& bulk, const Row& row) {
+  BulkRow out;
+  out.subject = row.subject, out.relation = row.relation, out.object = row.object;
+  out.kind = row.phrase ? BulkRow::Object::phrase : BulkRow::Object::entity;
+  out.polarity = row.negative ? Polarity::negative : Polarity::positive;
+  const std::string date = "2024-01-0" + std::to_string(row.round);
+  if (row.round > 0) out.series = "talks", out.round = row.round, out.date = date;
+  const auto added = bulk.add(out);
+  REQUIRE_MESSAGE(added.has_value(), added.error().message);
+  REQUIRE(*added);
+}
+
 inline void load(Store& store, const std::vector<Row>& rows) {
   BulkLoad bulk(store.database(), 1 << 16);
-  for (const Row& row : rows) {
-    BulkRow out;
-    out.subject = row.subject, out.relation = row.relation, out.object = row.object;
-    out.kind = row.phrase ? BulkRow::Object::phrase : BulkRow::Object::entity;
-    out.polarity = row.negative ? Polarity::negative : Polarity::positive;
-    const std::string date = "2024-01-0" + std::to_string(row.round);
-    if (row.round > 0) out.series = "talks", out.round = row.round, out.date = date;
-    const auto added = bulk.add(out);
-    REQUIRE_MESSAGE(added.has_value(), added.error().message);
-    REQUIRE(*added);
-  }
+  for (const Row& row : rows) add(bulk, row);
   const auto done = bulk.finish();
   REQUIRE_MESSAGE(done.has_value(), done.error().message);
 }

@@ -1,0 +1,66 @@
+// Loads: prepared beside commits, made part of the store at once (load.hpp).
+#include "graph/commit.hpp"
+#include "graph/database.hpp"
+
+namespace bayan::graph {
+
+Result<CommitReport> Database::load(LoadSteps& steps) {
+  BAYAN_TRY(require_writable());
+  const std::lock_guard loading(loading_);
+  BAYAN_LET(beside, try_load(steps, true));
+  if (beside) return *std::move(beside);
+  BAYAN_LET(alone, try_load(steps, false));
+  return *std::move(alone);  // nobody could stand against it
+}
+
+// Nothing where commits meanwhile stand against what was prepared.
+Result<std::optional<CommitReport>> Database::try_load(LoadSteps& steps, bool beside_commits) {
+  std::unique_lock writing(writing_);
+  BAYAN_TRY(require_whole());
+  const auto batch = kv_->batch();
+  BAYAN_TRY(steps.reserve(*batch, *newest().catalog));
+  BAYAN_LET(reserved, write(*batch, newest().catalog));
+  meanwhile_.emplace();
+  if (beside_commits) writing.unlock();
+  auto done = carry_out(steps, reserved, writing);
+  if (!writing.owns_lock()) writing.lock();
+  meanwhile_.reset();
+  const std::uint64_t place = newest_place();
+  writing.unlock();
+  if (done && *done) {
+    BAYAN_TRY(publish(place, options_.synced));
+    return done;
+  }
+  const Status discarded = folder_->remove_run(steps.run_number());
+  return done && !discarded ? discarded.error() : done;
+}
+
+// Its pages are named for removal on the disk before there are any; the log is synced before the other files are part of
+// the store, since they may speak of terms that commits before them have made.
+Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::uint64_t reserved,
+                                                        std::unique_lock<std::mutex>& writing) {
+  BAYAN_TRY(publish(reserved, true));
+  BAYAN_LET(pages, KvFiles::make(kv_, KvFiles::load_pages_folder));
+  BAYAN_LET(rest, KvFiles::make(kv_, KvFiles::load_folder));
+  BAYAN_TRY(steps.prepare(*pages, *rest));
+  BAYAN_TRY(pages->ingest());
+  const bool beside_commits = !writing.owns_lock();
+  if (beside_commits) writing.lock();
+  BAYAN_TRY(require_whole());
+  const CatalogPointer now = newest().catalog;
+  if (beside_commits) {
+    const Run run(kv_, page_cache_, steps.run());
+    BAYAN_LET(stands, steps.stands(*meanwhile_, run, *now));
+    if (!stands) return std::optional<CommitReport>();
+  }
+  BAYAN_LET(report, steps.complete(*rest, *now));
+  if (auto status = kv_->sync(); !status) return broken(status.error());
+  if (auto status = rest->ingest(); !status) return broken(status.error());
+  BAYAN_LET(state, read_state());
+  auto catalog = std::make_shared<Catalog>(*state.catalog);
+  if (now->delta_rows > 0) catalog->delta_rows = now->delta_rows;  // files have few rows for it
+  written(std::move(catalog));
+  return std::optional(std::move(report));
+}
+
+}  // namespace bayan::graph
