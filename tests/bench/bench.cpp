@@ -3,6 +3,7 @@
 //   bayan_bench answer STORE questions.jsonl [BUDGET_S] > answers.bayan.jsonl
 //   bayan_bench scan STORE
 //   bayan_bench commits FOLDER
+//   bayan_bench latency FOLDER
 //
 // An answer's time goes from having the arguments to holding the whole result, names included. Files are read once
 // before, so that they are in the page cache; a kind's first question is asked once more before it counts; a kind stops
@@ -22,6 +23,7 @@
 #include "bayan/bayan.hpp"
 #include "tests/bench/asker.hpp"
 #include "tests/bench/commits.hpp"
+#include "tests/bench/latency.hpp"
 #include "tests/bench/scan.hpp"
 
 namespace {
@@ -103,7 +105,8 @@ int main(int argc, char** argv) {
     return answer(argv[2], argv[3], argc == 5 ? std::atof(argv[4]) : default_budget_s);
   if (command == "scan" && argc == 3) return bench::scan(argv[2]);
   if (command == "commits" && argc == 3) return bench::commits(argv[2]);
+  if (command == "latency" && argc == 3) return bench::latency(argv[2]);
   std::fputs("usage: bayan_bench answer STORE questions.jsonl [BUDGET_S]\n       bayan_bench scan STORE\n"
-             "       bayan_bench commits FOLDER\n", stderr);
+             "       bayan_bench commits FOLDER\n       bayan_bench latency FOLDER\n", stderr);
   return 2;
 }
