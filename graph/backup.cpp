@@ -53,14 +53,14 @@ Status copy_store(const Kv& kv, const std::string& to, Copying how) {
 namespace bayan {
 
 Status Store::backup(const std::string& to) const {
-  return graph::copy_store(database_->kv(), to, graph::Copying::linked);
+  return graph::copy_store(*database_->kv(), to, graph::Copying::linked);
 }
 
 Status restore(const std::string& backup, const std::string& store) {
   OpenOptions options;
   options.read_only = true;
   BAYAN_LET(database, graph::Database::open(backup, options));
-  return graph::copy_store(database->kv(), store, graph::Copying::apart);
+  return graph::copy_store(*database->kv(), store, graph::Copying::apart);
 }
 
 }  // namespace bayan

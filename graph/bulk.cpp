@@ -183,7 +183,7 @@ Result<bool> BulkLoad::Impl::stands(const Meanwhile& meanwhile, const Run& pages
 Result<CommitReport> BulkLoad::Impl::complete(KvFiles& rest, const Catalog& now) {
   BAYAN_TRY(rest.remove(Family::runs, removed_run_key(run_info.number)));
   BAYAN_TRY(rest.put(Family::runs, run_key(run_info.number), encode(run_info)));
-  BAYAN_TRY(new_rows.write(database->kv(), rest));
+  BAYAN_TRY(new_rows.write(*database->kv(), rest));
   BAYAN_TRY(write_catalog(rest, now));
   CommitReport report;
   report.statements_added = added;

@@ -124,7 +124,7 @@ Status BulkLoad::Impl::spill_nodes() {
 // The chunks come merged by key, so that ids of new nodes rise with their keys and files are written as they come.
 Status BulkLoad::Impl::write_terms(KvFiles& files) {
   new_terms.clear();
-  const std::string& folder = database->kv().path();
+  const std::string& folder = database->kv()->path();
   const auto snapshot = database->state().snapshot;
   KnownTerms known(*snapshot);
   NameWriter names(folder);
@@ -187,7 +187,7 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
   for (const auto& [id, said] : by_id) BAYAN_TRY(files.put(Family::rounds, Key('b').number(id), said->date));
   for (const auto& [id, said] : by_id) {
     const std::string cited = Key('c').number(id).number(0).str();
-    BAYAN_LET(stored, database->kv().get(Family::rounds, cited));
+    BAYAN_LET(stored, database->kv()->get(Family::rounds, cited));
     BAYAN_LET(before, decode_count(stored));
     BAYAN_TRY(files.put(Family::rounds, cited, encode_number(before + statements[id])));
   }

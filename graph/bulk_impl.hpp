@@ -34,8 +34,8 @@ struct BulkLoad::Impl final : LoadSteps {
   Impl(std::shared_ptr<Database> in, std::size_t memory)
       : database(std::move(in)),
         memory_bytes(memory),
-        spool(database->kv().path()),
-        node_chunks(database->kv().path()) {
+        spool(database->kv()->path()),
+        node_chunks(database->kv()->path()) {
     rounds.push_back({});
   }
 

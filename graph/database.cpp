@@ -79,6 +79,11 @@ Status Database::check_format() {
   return check_stamp(kv_->path(), *stamp);
 }
 
+std::shared_ptr<Kv> Database::kv() const {
+  const std::lock_guard lock(publishing_);
+  return kv_;
+}
+
 Database::State Database::state() const {
   const std::lock_guard lock(publishing_);
   return published_;

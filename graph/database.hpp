@@ -52,7 +52,7 @@ class Database : public std::enable_shared_from_this<Database> {
   Status change(bool synced, const Change& change);
 
   std::int64_t now_us() const { return options_.clock_us(); }
-  const Kv& kv() const { return *kv_; }
+  std::shared_ptr<Kv> kv() const;
 
   // A snapshot and the catalog that belongs to it; never changed once it is there.
   struct State {

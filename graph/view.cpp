@@ -273,7 +273,7 @@ Result<View::Counts> View::counts() const {
   BAYAN_TRY(cursor.status());
   out.relations = impl_->catalog->relations.size();
   out.documents = all_documents().size();
-  out.bytes_on_disk = impl_->database->kv().bytes_on_disk();
+  out.bytes_on_disk = impl_->database->kv()->bytes_on_disk();
   return out;
 }
 

@@ -42,7 +42,7 @@ int run_compact(const Invocation& in) {
   const auto bytes_on_disk = [&]() -> Result<std::uint64_t> {
     // Opening drops what the list of files still says of files that are gone: their first and last keys.
     BAYAN_LET(store, open_existing_for_writing(in));
-    return store.database()->kv().bytes_on_disk();
+    return store.database()->kv()->bytes_on_disk();
   };
   const auto before = bytes_on_disk();
   if (!before) return report(before.error());

@@ -94,7 +94,7 @@ TEST_CASE("a load that is stopped leaves no run and no name") {
   }
   CHECK(said(*view_of(store)) == before);
   CHECK(view_of(store)->entities_named("iran").empty());
-  auto left = store.database()->kv().snapshot()->cursor(graph::Family::runs);
+  auto left = store.database()->kv()->snapshot()->cursor(graph::Family::runs);
   left.seek("");
   CHECK_FALSE(left.valid());
   check_is_clean(store);
