@@ -1,7 +1,6 @@
 #include "graph/database.hpp"
 
 #include <chrono>
-#include <thread>
 
 #include "graph/check.hpp"
 #include "graph/commit.hpp"
@@ -34,33 +33,19 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
   out->page_cache_ = make_page_cache(out->options_.cache_bytes / 4);
-  BAYAN_LET(state, out->first_state(kv_options));
-  kv = out->kv_;
+  BAYAN_LET(state, out->read_state(kv, nullptr));
   out->newest_ = out->published_ = state;
+  if (options.read_only) return out;
   out->folder_ = std::make_unique<Folder>(*out, kv, out->page_cache_, out->options_);
-  if (!options.read_only) BAYAN_TRY(out->folder_->finish_removals());
+  BAYAN_TRY(out->folder_->finish_removals());
   out->folder_->start();
   out->folder_->look_at(*state.catalog);
   return out;
 }
 
-// A reader that opens while another process lists a new run can see the list, which is in the log, without the files,
-// which are in the manifest it read before: it opens again.
-Result<Database::State> Database::first_state(const KvOptions& options) {
-  constexpr int tries = 20;
-  constexpr auto pause = std::chrono::milliseconds(5);
-  for (int i = 1;; ++i) {
-    auto state = read_state();
-    if (state || !options.read_only || i == tries) return state;
-    std::this_thread::sleep_for(pause);
-    BAYAN_LET(again, Kv::open(kv_->path(), options));
-    kv_ = again;
-  }
-}
-
-Result<Database::State> Database::read_state() const {
-  auto snapshot = kv_->snapshot();
-  BAYAN_LET(catalog, Catalog::read(*snapshot, kv_, page_cache_, newest_.catalog.get()));
+Result<Database::State> Database::read_state(const std::shared_ptr<Kv>& kv, const Catalog* before) const {
+  auto snapshot = kv->snapshot();
+  BAYAN_LET(catalog, Catalog::read(*snapshot, kv, page_cache_, before));
   catalog->terms = std::make_shared<TermCache>(options_.cache_bytes / 4);
   return State{std::move(snapshot), std::move(catalog)};
 }
@@ -82,6 +67,25 @@ Status Database::check_format() {
 std::shared_ptr<Kv> Database::kv() const {
   const std::lock_guard lock(publishing_);
   return kv_;
+}
+
+// Opens the files once more (docs/design/012). Views that are there keep what they stand on: files that are gone since
+// stay open.
+Result<bool> Database::catch_up() {
+  if (!options_.read_only) {
+    return make_error(ErrorCode::usage, "only a store that was opened for reading catches up",
+                      "take a new snapshot: it has every commit of this process, and no other one writes");
+  }
+  const std::lock_guard catching_up(writing_);
+  if (kv_->is_current()) return false;
+  BAYAN_LET(kv, kv_->open_again());
+  BAYAN_LET(state, read_state(kv, nullptr));
+  const bool news = !kv->holds_the_same_as(*kv_);
+  const std::lock_guard lock(publishing_);
+  std::swap(kv_, kv);  // what was there is released without the lock
+  std::swap(published_, state);
+  newest_ = published_;
+  return news;
 }
 
 Database::State Database::state() const {
@@ -175,7 +179,7 @@ Status Database::fold(const CompactOptions& options) {
 }
 
 Status Database::require_writable() const {
-  if (!kv_->read_only()) return {};
+  if (!options_.read_only) return {};
   return make_error(ErrorCode::store, "this store was opened for reading only", "open it for writing");
 }
 
@@ -244,7 +248,7 @@ Result<CommitReport> Database::write_files(const WriteFiles& write) {
     report = std::move(done);
     if (auto status = kv_->sync(); !status) return broken(status.error());
     if (auto status = files->ingest(); !status) return broken(status.error());
-    BAYAN_LET(state, read_state());
+    BAYAN_LET(state, read_state(kv_, before.get()));
     auto catalog = std::make_shared<Catalog>(*state.catalog);
     catalog->delta_rows = before->delta_rows;  // files have no rows for it
     place = written(std::move(catalog));
@@ -267,6 +271,8 @@ Result<Store> Store::open(const std::string& path, const OpenOptions& options) {
 }
 
 Result<CommitReport> Store::commit(const Batch& batch) { return database_->commit(batch); }
+
+Result<bool> Store::catch_up() { return database_->catch_up(); }
 
 Status Store::compact(const CompactOptions& options) { return database_->compact(options); }
 

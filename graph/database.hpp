@@ -36,6 +36,8 @@ class Database : public std::enable_shared_from_this<Database> {
   Result<CommitReport> forget(const std::string& document);
   Result<std::shared_ptr<const View>> view() const;
 
+  Result<bool> catch_up();  // see Store::catch_up()
+
   // Writes sorted files instead of a batch: bulk loads. The files become visible together with the report.
   using WriteFiles = std::function<Result<CommitReport>(KvFiles& files, const Catalog& catalog)>;
   Result<CommitReport> write_files(const WriteFiles& write);
@@ -65,8 +67,8 @@ class Database : public std::enable_shared_from_this<Database> {
   Database(std::shared_ptr<Kv> kv, OpenOptions options) : kv_(std::move(kv)), options_(std::move(options)) {}
   Status check_format();
   Status require_writable() const;
-  Result<State> first_state(const KvOptions& options);
-  Result<State> read_state() const;  // of what is in the store now
+  // Of what is there now. Runs that a catalog before it has open stay the same objects.
+  Result<State> read_state(const std::shared_ptr<Kv>& kv, const Catalog* before) const;
   State newest() const;
   std::uint64_t newest_place() const;
   // A commit that `fill` makes, from its preparation to its publishing.
@@ -98,7 +100,7 @@ class Database : public std::enable_shared_from_this<Database> {
                                                 std::unique_lock<std::mutex>& writing);
   Error broken(const Error& error);
 
-  std::shared_ptr<Kv> kv_;
+  std::shared_ptr<Kv> kv_;  // a reader's is replaced when it catches up: use kv()
   OpenOptions options_;
   CommitGroup waiting_;
   std::mutex loading_;                   // held through a load
@@ -111,7 +113,7 @@ class Database : public std::enable_shared_from_this<Database> {
   std::uint64_t newest_place_ = 0, published_place_ = 0;
   std::optional<Error> failed_;
   std::shared_ptr<PageCache> page_cache_;
-  std::unique_ptr<Folder> folder_;  // the last member: its thread ends first
+  std::unique_ptr<Folder> folder_;  // none where nothing is written. The last member: its thread ends first
 };
 
 }  // namespace bayan::graph

@@ -56,7 +56,7 @@ Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::u
   BAYAN_LET(report, steps.complete(*rest, *now));
   if (auto status = kv_->sync(); !status) return broken(status.error());
   if (auto status = rest->ingest(); !status) return broken(status.error());
-  BAYAN_LET(state, read_state());
+  BAYAN_LET(state, read_state(kv_, now.get()));
   auto catalog = std::make_shared<Catalog>(*state.catalog);
   if (now->delta_rows > 0) catalog->delta_rows = now->delta_rows;  // files have few rows for it
   written(std::move(catalog));

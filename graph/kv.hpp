@@ -70,7 +70,8 @@ class KvBatch;
 
 class Kv : public std::enable_shared_from_this<Kv> {
  public:
-  // Errors: store (missing, foreign, damaged, no rights), busy (another process writes; the message has its id).
+  // Errors: store (missing, foreign, damaged, no rights), busy (another process writes; the message has its id. For a
+  // reader: it changes its files too fast).
   static Result<std::shared_ptr<Kv>> open(const std::string& path, const KvOptions& options);
   ~Kv();
   Kv(const Kv&) = delete;
@@ -79,12 +80,19 @@ class Kv : public std::enable_shared_from_this<Kv> {
   std::shared_ptr<const KvSnapshot> snapshot() const;
   // The newest value of a key: for what never changes once it is written.
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
-  // The same for values that the caller keeps, and that have a checksum of their own: no cache of blocks holds them too.
+  // The same for values that the caller keeps, and that have a checksum of their own: no cache of blocks holds them
+  // too.
   Result<std::optional<std::string>> get_to_keep(Family family, std::string_view key) const;
   // Such values from a key on, in one sweep, until `visit` returns false.
   Status each_to_keep(Family family, std::string_view from,
                       const std::function<bool(std::string_view key, std::string_view value)>& visit) const;
   bool read_only() const;
+  // For readers. Whether nothing was written since this was opened, which costs a look at the folder; what there is
+  // now, opened with the same options; and whether two openings hold the same. Errors of open_again: those of open, and
+  // store where another store is at the path now.
+  bool is_current() const;
+  Result<std::shared_ptr<Kv>> open_again() const;
+  bool holds_the_same_as(const Kv& other) const;
   const std::string& path() const;
   std::uint64_t bytes_on_disk() const;
   std::uint64_t estimated_keys(Family family) const;  // costs nothing; may be far off after removals

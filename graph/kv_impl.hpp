@@ -38,6 +38,36 @@ class WriterLock {
   int file_ = -1;
 };
 
+// A folder that stays the same one while this is there: its number on the disk is not given to another.
+class HeldFolder {
+ public:
+  HeldFolder() = default;
+  ~HeldFolder();
+  HeldFolder(const HeldFolder&) = delete;
+  HeldFolder& operator=(const HeldFolder&) = delete;
+  void hold(const std::string& path);
+  bool same_as(const HeldFolder& other) const;
+
+ private:
+  int file_ = -1;
+};
+
+// How far a store's list of files (RocksDB's manifest) and its logs go: what is written makes one of them longer.
+struct FilesMark {
+  std::string manifest;
+  std::uint64_t manifest_bytes = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> logs;  // by name
+
+  bool same_list(const FilesMark& other) const;
+  bool operator==(const FilesMark&) const = default;
+};
+FilesMark mark_of(const std::string& folder);
+
+// Opens the database of `impl` beside a writer: see kv_follow.cpp.
+Status open_to_read(Kv::Impl& impl, const rocksdb::DBOptions& options,
+                    const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
+Error open_error(const std::string& path, const rocksdb::Status& status);
+
 void close_database(Kv::Impl& impl);
 
 // Files that a failed write of the manifest does not take with it (kv_careful.cpp); below them those of `base`.
@@ -48,6 +78,8 @@ struct Kv::Impl {
   KvOptions options;
   std::shared_ptr<rocksdb::Env> files;  // outlives the database
   WriterLock lock;
+  HeldFolder folder;
+  FilesMark mark;  // of a reader: of the files that it opened
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
 

@@ -8,11 +8,9 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "graph/format.hpp"
 #include "graph/kv_impl.hpp"
@@ -65,6 +63,8 @@ Error store_error(const std::string& path, const rocksdb::Status& status) {
   } else if (status.IsCorruption()) {
     error.message = "the store is damaged: " + status.ToString();
     error.help = "restore it from a backup";
+  } else {
+    error.help = "check the disk and the rights of the folder; where that is well, restore the store from a backup";
   }
   return error;
 }
@@ -140,12 +140,17 @@ Status WriterLock::take(const std::string& folder) {
 
 namespace {
 
-constexpr int read_only_tries = 20;
-constexpr auto read_only_pause = std::chrono::milliseconds(5);
-
 Error foreign_error(const std::string& path) {
   return path_error(path, "this folder is a RocksDB database, but not a bayan store", "name another folder");
 }
+
+}  // namespace
+
+Error open_error(const std::string& path, const rocksdb::Status& status) {
+  return status.IsInvalidArgument() ? foreign_error(path) : store_error(path, status);
+}
+
+namespace {
 
 // The stamp of a store whose families are not those of this program; none: it was never finished, or is not ours.
 Result<std::optional<std::string>> read_stamp(const std::string& path, const std::vector<std::string>& families) {
@@ -203,24 +208,12 @@ Status check_families(const std::string& path, bool may_create) {
   return {};
 }
 
-// A reader may find files gone that the writer replaced between the reading of its list and the opening: it tries
-// again.
-Status open_database(Kv::Impl& impl, const rocksdb::DBOptions& options,
+Status open_to_write(Kv::Impl& impl, const rocksdb::DBOptions& options,
                      const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
-  rocksdb::Status status;
-  for (int tries = 0; tries < read_only_tries; ++tries) {
-    rocksdb::DB* db = nullptr;
-    status = impl.options.read_only ? rocksdb::DB::OpenForReadOnly(options, impl.path, families, &impl.families, &db)
-                                    : rocksdb::DB::Open(options, impl.path, families, &impl.families, &db);
-    impl.db.reset(db);
-    const bool gone = status.ToString().find("No such file") != std::string::npos;
-    if (!impl.options.read_only || !gone) break;
-    impl.families.clear();
-    std::this_thread::sleep_for(read_only_pause);
-  }
-  if (status.ok()) return {};
-  if (!status.IsInvalidArgument()) return store_error(impl.path, status);
-  return foreign_error(impl.path);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, impl.path, families, &impl.families, &db);
+  impl.db.reset(db);
+  return status.ok() ? Status() : open_error(impl.path, status);
 }
 
 }  // namespace
@@ -238,6 +231,7 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
       return path_error(path, "the store cannot be made: " + code.message(), "check the rights of the folder above");
     BAYAN_TRY(impl->lock.take(path));
   }
+  impl->folder.hold(path);
   BAYAN_TRY(check_families(path, options.create));
   const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
   rocksdb::DBOptions db_options;
@@ -261,7 +255,8 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
     const auto family = static_cast<Family>(i);
     descriptors.emplace_back(family_name(family), family_options(family, cache));
   }
-  if (auto status = open_database(*impl, db_options, descriptors); !status) return std::move(status.error());
+  const auto open_them = options.read_only ? open_to_read : open_to_write;
+  BAYAN_TRY(open_them(*impl, db_options, descriptors));
   return std::shared_ptr<Kv>(new Kv(std::move(impl)));
 }
 
