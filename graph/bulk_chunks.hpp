@@ -1,6 +1,8 @@
 // External sorting of keys with values, in bounded memory: sorted chunks go to a scratch file, and come back merged.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -74,6 +76,58 @@ class ChunkSorter {
 
   SortedChunks chunks_;
   std::size_t memory_bytes_;
+  std::string texts_;
+  std::vector<Item> items_;
+};
+
+// The same for keys of N numbers, big-endian: compared as numbers.
+template <std::size_t N>
+class NumberSorter {
+ public:
+  using Numbers = std::array<std::uint64_t, N>;
+
+  NumberSorter(std::string folder, std::size_t memory_bytes) : chunks_(std::move(folder)), memory_bytes_(memory_bytes) {}
+
+  Status add(const Numbers& key, std::string_view value = {}) {
+    if (texts_.size() + value.size() + (items_.size() + 1) * sizeof(Item) > memory_bytes_) BAYAN_TRY(spill());
+    items_.push_back({key, static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(value.size())});
+    texts_ += value;
+    ++added_;
+    return {};
+  }
+  std::uint64_t added() const { return added_; }
+  // Nothing is added after it.
+  Result<SortedChunks::Merge> merge() {
+    BAYAN_TRY(spill());
+    std::vector<Item>().swap(items_);
+    std::string().swap(texts_);
+    return SortedChunks::Merge(chunks_);
+  }
+
+ private:
+  struct Item {
+    Numbers key;
+    std::uint32_t begin, size;
+  };
+  Status spill() {
+    if (items_.empty()) return {};
+    std::sort(items_.begin(), items_.end(), [](const Item& x, const Item& y) {
+      return x.key != y.key ? x.key < y.key : x.begin < y.begin;
+    });
+    std::string key(N * sizeof(std::uint64_t), '\0');
+    for (const Item& item : items_) {
+      for (std::size_t i = 0; i < key.size(); ++i)
+        key[i] = static_cast<char>(item.key[i / 8] >> (56 - 8 * (i % 8)));
+      BAYAN_TRY(chunks_.add(key, std::string_view(texts_).substr(item.begin, item.size)));
+    }
+    items_.clear();
+    texts_.clear();
+    return chunks_.end_chunk();
+  }
+
+  SortedChunks chunks_;
+  std::size_t memory_bytes_;
+  std::uint64_t added_ = 0;
   std::string texts_;
   std::vector<Item> items_;
 };

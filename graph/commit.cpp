@@ -16,7 +16,13 @@ namespace {
 
 std::string statement_key(const StatementInfo& s) { return Key().text(fact_key(Order::sro, s.fact)).id(s.id).str(); }
 
-// Statements of one fact are the same when all of this is.
+// A time that validate() has seen.
+std::int64_t time_of(const std::string& written, std::int64_t otherwise) {
+  return us_from_iso(written).value_or(otherwise);
+}
+
+}  // namespace
+
 std::string identity(const StatementInfo& s) {
   Key out;
   out.id(s.document).id(s.speaker).id(s.holder).id(s.addressee).id(s.on_behalf_of);
@@ -25,17 +31,10 @@ std::string identity(const StatementInfo& s) {
   return out.text(s.modality).byte(0).text(s.quote).str();
 }
 
-// A time that validate() has seen.
-std::int64_t time_of(const std::string& written, std::int64_t otherwise) {
-  return us_from_iso(written).value_or(otherwise);
-}
-
-}  // namespace
-
-Commit::Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us)
+Commit::Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us, std::unique_ptr<KvBatch> batch)
     : kv_(kv),
       catalog_(std::make_shared<Catalog>(*catalog)),
-      batch_(kv.batch()),
+      batch_(std::move(batch)),
       terms_(*batch_, *catalog_),
       now_us_(now_us) {}
 
@@ -70,7 +69,7 @@ Result<std::shared_ptr<const Catalog>> Commit::finish() {
 
 void Commit::tell(Meanwhile& meanwhile) const {
   for (const auto& [fact, live] : liveness_) meanwhile.facts.push_back(fact);
-  terms_.tell_made(meanwhile.terms);
+  if (!terms_.tell_made(meanwhile.terms)) meanwhile.renamed = true;  // it may have named anything
 }
 
 Status Commit::add_record(const Record& record, bool keep_times) {
@@ -141,30 +140,44 @@ Result<StatementInfo> Commit::resolve(const Statement& s, bool keep_times) {
 }
 
 Status Commit::add_statement(const Statement& statement, bool keep_times) {
+  // What a store can refuse is looked at before anything is written.
+  if (statement.document) {
+    auto found = find_document(*statement.document);
+    if (!found) return std::move(found.error());
+  }
   BAYAN_LET(info, resolve(statement, keep_times));
-  return insert(info);
+  if (!divert_) return insert(info);
+  BAYAN_LET(number, terms_.next('S'));
+  info.id = {number};
+  return divert_(info);
 }
 
 Result<Commit::FactState*> Commit::state_of(const Fact& fact) {
   const auto [found, is_new] = facts_.try_emplace(fact);
   FactState* const state = &found->second;
   if (!is_new) return state;
+  BAYAN_LET(stored, read_state(fact));
+  *state = std::move(stored);
+  if (!state->stored) liveness_.try_emplace(fact);
+  return state;
+}
+
+Result<Commit::FactState> Commit::read_state(const Fact& fact) const {
+  FactState state;
   const std::string prefix = fact_key(Order::sro, fact);
   BAYAN_LET(row, batch_->get(Family::sro, prefix));
   BAYAN_LET(bare, bare_of(fact, row_flags(row)));
-  if (bare) state->identities.insert(identity(*bare));
+  if (bare) state.identities.insert(identity(*bare));
   if (!row) {
     BAYAN_LET(paged, is_in_pages(*catalog_, fact));
-    if (!paged) {
-      liveness_.try_emplace(fact);
-      return state;
-    }
+    if (!paged) return state;
   }
-  state->bare_retired = (row_flags(row) & row_bare_retired) != 0;
+  state.stored = true;
+  state.bare_retired = (row_flags(row) & row_bare_retired) != 0;
   KvCursor cursor = batch_->cursor(Family::statements);
   for (cursor.seek(prefix); cursor.valid() && cursor.key().starts_with(prefix); cursor.next()) {
     BAYAN_LET(other, decode_statement(cursor.value()));
-    state->identities.insert(identity(other));
+    state.identities.insert(identity(other));
   }
   BAYAN_TRY(cursor.status());
   return state;
@@ -290,7 +303,7 @@ Status Commit::count_live(const StatementInfo& s, int live_change) {
   return cite(s.fact.round, s.document, live_change);
 }
 
-Status Commit::cite(RoundId round, DocumentId document, int change) {
+Status Commit::cite(RoundId round, DocumentId document, std::int64_t change) {
   const std::string key = Key('c').id(round).id(document).str();
   BAYAN_LET(stored, batch_->get(Family::rounds, key));
   BAYAN_LET(count, decode_count(stored));

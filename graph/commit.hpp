@@ -27,12 +27,18 @@ namespace bayan::graph {
 // What says that a document was forgotten, to who brings it again.
 Error forgotten_error(const ForgottenInfo& forgotten);
 
+// Statements of one fact are the same when this is.
+std::string identity(const StatementInfo& statement);
+
 class Commit {
  public:
-  Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us);
+  // `batch` may be a large one, for loads.
+  Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_us, std::unique_ptr<KvBatch> batch);
 
   // Errors: input (with the record's number in the batch, from 1, as `line`), store.
   Status add(const Batch& batch);
+  // The same for one record; one that is refused has changed nothing.
+  Status add_record(const Record& record, bool keep_times);
 
   // The catalog after this commit.
   Result<std::shared_ptr<const Catalog>> finish();
@@ -63,8 +69,25 @@ class Commit {
   Status forget(DocumentId document, std::set<TermId>& named);
   std::int64_t now_us() const { return now_us_; }
 
+  // What is known of a fact: who says it already.
+  struct FactState {
+    std::unordered_set<std::string> identities;
+    bool stored = false;      // it has a row in the delta or in pages
+    bool live_added = false;  // by this commit
+    bool bare_retired = false;
+  };
+
+  // For loads (bulk_records.hpp): statements go to `take`, with their ids, instead of being inserted; the load brings
+  // them together by fact and does with what follows what insert() does.
+  void divert_statements(std::function<Status(const StatementInfo&)> take) { divert_ = std::move(take); }
+  Result<FactState> read_state(const Fact& fact) const;  // as stored
+  Result<bool> was_live(const Fact& fact) const;         // before this commit
+  void put_statement(const StatementInfo& statement);
+  void put_fact(const Fact& fact, bool live, bool bare_retired);
+  Status cite(RoundId round, DocumentId document, std::int64_t change);
+  void widen_round(RoundId round, const std::string& date);
+
  private:
-  Status add_record(const Record& record, bool keep_times);
   Status add_statement(const Statement& statement, bool keep_times);
   Status add_round(const RoundDeclaration& round);
   Result<DocumentId> document(const Document& document, bool keep_times);
@@ -72,18 +95,9 @@ class Commit {
   Status write_document(DocumentId id, DocumentInfo& info, const Document& document);
   Result<RoundId> round_of(const Statement& statement);
   Result<StatementInfo> resolve(const Statement& statement, bool keep_times);
-  // What this commit knows of a fact: who says it already, read from the store when the fact is first met.
-  struct FactState {
-    std::unordered_set<std::string> identities;
-    bool live_added = false;  // by this commit
-    bool bare_retired = false;
-  };
-  Result<FactState*> state_of(const Fact& fact);
-  void put_statement(const StatementInfo& statement);
+  Result<FactState*> state_of(const Fact& fact);  // read when the fact is first met
   // Remembers that the fact is said by a live statement from now on, or by none.
   Status note_live(const Fact& fact, bool live);
-  Result<bool> was_live(const Fact& fact) const;  // before this commit
-  void put_fact(const Fact& fact, bool live, bool bare_retired);
   Result<std::uint8_t> flags_of(const Fact& fact) const;  // of its row in the delta
   // What pages hold of the fact's bare statement, given the flags of its row in the delta.
   Result<std::optional<StatementInfo>> bare_of(const Fact& fact, std::uint8_t flags) const;
@@ -97,8 +111,6 @@ class Commit {
   // Brings the days of rounds that are known from their statements alone in step with those that are left.
   Status narrow_rounds(const std::set<RoundId>& rounds);
   Status refuse_forgotten(const std::string& sha256) const;
-  Status cite(RoundId round, DocumentId document, int change);
-  void widen_round(RoundId round, const std::string& date);
   void set_round(RoundId id, Catalog::Round round);
 
   Kv& kv_;
@@ -108,7 +120,10 @@ class Commit {
   std::int64_t now_us_;
   bool rounds_changed_ = false;
   CommitReport report_;
+  std::function<Status(const StatementInfo&)> divert_;
   std::unordered_map<std::string, DocumentId> documents_;  // by digest or title, within this commit
+  Document last_document_;                                 // that document() has dealt with
+  DocumentId last_document_id_;
   std::map<Fact, FactState> facts_;
   struct Liveness {
     bool before = false, now = false;

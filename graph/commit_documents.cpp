@@ -48,6 +48,7 @@ Result<DocumentId> Commit::find_document(const Document& d) {
 }
 
 Result<DocumentId> Commit::document(const Document& d, bool keep_times) {
+  if (last_document_id_ && !d.text && d == last_document_) return last_document_id_;
   BAYAN_LET(known, find_document(d));
   DocumentInfo info;
   if (known) {
@@ -67,6 +68,7 @@ Result<DocumentId> Commit::document(const Document& d, bool keep_times) {
   BAYAN_TRY(write_document(id, info, d));
   if (!d.sha256.empty()) documents_["h" + d.sha256] = id;
   if (d.sha256.empty()) documents_["t" + d.title] = id;
+  if (!d.text) last_document_ = d, last_document_id_ = id;
   return id;
 }
 

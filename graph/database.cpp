@@ -188,7 +188,7 @@ Status Database::commit_with(const std::function<Status(Commit&)>& fill) {
   std::uint64_t place = 0;
   {
     const std::lock_guard lock(writing_);
-    Commit commit(*kv_, newest().catalog, now_us());
+    Commit commit(*kv_, newest().catalog, now_us(), kv_->batch());
     BAYAN_TRY(fill(commit));
     BAYAN_LET(catalog, commit.finish());
     BAYAN_LET(written_at, write(commit.batch(), catalog));
@@ -223,7 +223,7 @@ void Database::write_group(const std::vector<CommitGroup::Waiting*>& group) {
 }
 
 Result<std::uint64_t> Database::write_together(const std::vector<CommitGroup::Waiting*>& group) {
-  Commit commit(*kv_, newest().catalog, now_us());
+  Commit commit(*kv_, newest().catalog, now_us(), kv_->batch());
   for (CommitGroup::Waiting* one : group) {
     BAYAN_TRY(commit.add(*one->batch));
     one->report = commit.take_report();
@@ -233,28 +233,28 @@ Result<std::uint64_t> Database::write_together(const std::vector<CommitGroup::Wa
   return write(commit.batch(), catalog);
 }
 
-// The log is synced first: files may speak of terms that commits before them have made.
-Result<CommitReport> Database::write_files(const WriteFiles& write) {
+Result<std::unique_ptr<Database::FileWrite>> Database::begin_files() {
   BAYAN_TRY(require_writable());
-  std::uint64_t place = 0;
-  CommitReport report;
-  {
-    const std::lock_guard lock(writing_);
-    BAYAN_TRY(require_whole());
-    BAYAN_TRY(publish(newest_place(), options_.synced));  // a load looks at views
-    BAYAN_LET(files, KvFiles::make(kv_));
-    const CatalogPointer before = newest().catalog;
-    BAYAN_LET(done, write(*files, *before));
-    report = std::move(done);
-    if (auto status = kv_->sync(); !status) return broken(status.error());
-    if (auto status = files->ingest(); !status) return broken(status.error());
-    BAYAN_LET(state, read_state(kv_, before.get()));
-    auto catalog = std::make_shared<Catalog>(*state.catalog);
-    catalog->delta_rows = before->delta_rows;  // files have no rows for it
-    place = written(std::move(catalog));
-  }
-  BAYAN_TRY(publish(place, options_.synced));
-  return report;
+  std::unique_ptr<FileWrite> out(new FileWrite(*this));
+  BAYAN_TRY(require_whole());
+  BAYAN_TRY(publish(newest_place(), options_.synced));  // a load looks at views
+  BAYAN_LET(files, KvFiles::make(kv_));
+  out->files_ = std::move(files);
+  out->catalog_ = newest().catalog;
+  return out;
+}
+
+// The log is synced first: files may speak of terms that commits before them have made.
+Status Database::FileWrite::finish() {
+  if (auto status = kv().sync(); !status) return database_.broken(status.error());
+  if (auto status = files_->ingest(); !status) return database_.broken(status.error());
+  BAYAN_LET(state, database_.read_state(database_.kv_, catalog_.get()));
+  auto catalog = std::make_shared<Catalog>(*state.catalog);
+  if (catalog_->delta_rows > 0) catalog->delta_rows = catalog_->delta_rows;  // files have few rows for it
+  const std::uint64_t place = database_.written(std::move(catalog));
+  files_.reset();
+  lock_.unlock();
+  return database_.publish(place, database_.options_.synced);
 }
 
 Result<std::shared_ptr<const View>> Database::view() const {

@@ -38,9 +38,27 @@ class Database : public std::enable_shared_from_this<Database> {
 
   Result<bool> catch_up();  // see Store::catch_up()
 
-  // Writes sorted files instead of a batch: bulk loads. The files become visible together with the report.
-  using WriteFiles = std::function<Result<CommitReport>(KvFiles& files, const Catalog& catalog)>;
-  Result<CommitReport> write_files(const WriteFiles& write);
+  // Writes sorted files instead of a batch, which become visible together. Other writers wait from the beginning to the
+  // end, which are of one thread. Without finish() nothing is written.
+  class FileWrite {
+   public:
+    Kv& kv() { return *database_.kv_; }
+    KvFiles& files() { return *files_; }
+    const CatalogPointer& catalog() const { return catalog_; }  // what it starts from
+    Status finish();
+
+   private:
+    friend class Database;
+    explicit FileWrite(Database& database)
+        : database_(database), loading_(database.loading_), lock_(database.writing_) {}
+
+    Database& database_;
+    std::unique_lock<std::mutex> loading_;
+    std::unique_lock<std::mutex> lock_;
+    std::unique_ptr<KvFiles> files_;
+    CatalogPointer catalog_;
+  };
+  Result<std::unique_ptr<FileWrite>> begin_files();
 
   // A load that holds commits up only at its beginning and its end (load.hpp). Loads come one after the other.
   Result<CommitReport> load(LoadSteps& steps);

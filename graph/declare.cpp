@@ -48,7 +48,22 @@ Status TermWriter::declare(const EntityDeclaration& d) {
   return name_all(*this, NameKind::entity, d.labels, d.aliases, id.value);
 }
 
+// Refused before anything is written.
+Status TermWriter::check_ancestors(const RelationDeclaration& d) const {
+  const auto* const id = catalog_.relation_ids.find(d.key);
+  const auto* const parent = catalog_.relation_ids.find(d.parent);
+  bool own = d.parent == d.key;
+  if (id != catalog_.relation_ids.end() && parent != catalog_.relation_ids.end()) {
+    for (RelationId up = parent->second; up && !own; up = catalog_.relations.at(up).parent) own = up == id->second;
+  }
+  if (!own) return {};
+  return make_error(ErrorCode::input,
+                    fmt::format("relation \"{}\" would be its own ancestor through \"{}\"", d.key, d.parent),
+                    "name another parent");
+}
+
 Status TermWriter::declare(const RelationDeclaration& d) {
+  BAYAN_TRY(check_ancestors(d));
   BAYAN_LET(id, relation(d.key));
   RelationInfo info = catalog_.relations.at(id);
   set_labels(info.labels, d.labels);
@@ -56,13 +71,6 @@ Status TermWriter::declare(const RelationDeclaration& d) {
   set(info.stance, d.stance), set(info.cameo, d.cameo), set(info.plover, d.plover);
   if (!d.parent.empty()) {
     BAYAN_LET(parent, relation(d.parent));
-    for (RelationId up = parent; up; up = catalog_.relations.at(up).parent) {
-      if (up == id) {
-        return make_error(ErrorCode::input,
-                          fmt::format("relation \"{}\" would be its own ancestor through \"{}\"", d.key, d.parent),
-                          "name another parent");
-      }
-    }
     info.parent = parent;
   }
   BAYAN_TRY(write_relation(info));

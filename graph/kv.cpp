@@ -1,7 +1,6 @@
 #include "graph/kv.hpp"
 
 #include <rocksdb/convenience.h>
-#include <rocksdb/utilities/write_batch_with_index.h>
 
 #include <filesystem>
 
@@ -161,14 +160,18 @@ Status Kv::compact(Family family, const std::atomic<bool>& cancel) {
 
 // --- batches
 
-struct KvBatch::Impl {
-  std::shared_ptr<Kv> kv;
-  rocksdb::WriteBatchWithIndex writes{rocksdb::BytewiseComparator(), 0, true};
-};
-
 std::unique_ptr<KvBatch> Kv::batch() {
   auto impl = std::make_unique<KvBatch::Impl>();
   impl->kv = shared_from_this();
+  return std::make_unique<KvBatch>(std::move(impl));
+}
+
+Result<std::unique_ptr<KvBatch>> Kv::large_batch(KvSink& sink, const std::string& folder) {
+  BAYAN_LET(aside, KvAside::make(*this, folder));
+  auto impl = std::make_unique<KvBatch::Impl>();
+  impl->kv = shared_from_this();
+  impl->sink = &sink;
+  impl->aside = std::move(aside);
   return std::make_unique<KvBatch>(std::move(impl));
 }
 
@@ -176,18 +179,26 @@ KvBatch::KvBatch(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 KvBatch::~KvBatch() = default;
 
 void KvBatch::put(Family family, std::string_view key, std::string_view value) {
+  if (impl_->aside && KvAside::has(family)) return impl_->aside->put(family, key, value);
   impl_->writes.Put(impl_->kv->impl().family(family), slice(key), slice(value)).PermitUncheckedError();
 }
 
 void KvBatch::remove(Family family, std::string_view key) {
+  if (impl_->aside && KvAside::has(family)) return impl_->aside->put(family, key, std::nullopt);
   impl_->writes.Delete(impl_->kv->impl().family(family), slice(key)).PermitUncheckedError();
 }
 
 void KvBatch::put_blind(Family family, std::string_view key, std::string_view value) {
+  if (impl_->sink != nullptr) return impl_->sink->take(family, key, value);
   impl_->writes.GetWriteBatch()->Put(impl_->kv->impl().family(family), slice(key), slice(value)).PermitUncheckedError();
 }
 
 Result<std::optional<std::string>> KvBatch::get(Family family, std::string_view key) const {
+  if (impl_->aside && KvAside::has(family)) {
+    BAYAN_LET(said, impl_->aside->get(family, key));
+    if (said) return *said;
+    return impl_->kv->get(family, key);
+  }
   auto& kv = impl_->kv->impl();
   std::string value;
   const rocksdb::Status status =
@@ -202,6 +213,17 @@ KvCursor KvBatch::cursor(Family family) const {
   impl->iterator.reset(impl_->writes.NewIteratorWithBase(
       kv.family(family), kv.db->NewIterator(rocksdb::ReadOptions(), kv.family(family))));
   return KvCursor(std::move(impl));
+}
+
+Status KvBatch::each(Family family, const Visit& visit) const {
+  if (KvAside::has(family)) return impl_->aside->each(family, visit);
+  const std::unique_ptr<rocksdb::WBWIIterator> at(impl_->writes.NewIterator(impl_->kv->impl().family(family)));
+  for (at->SeekToFirst(); at->Valid(); at->Next()) {
+    const rocksdb::WriteEntry entry = at->Entry();
+    const bool put = entry.type == rocksdb::kPutRecord;
+    BAYAN_TRY(visit(view(entry.key), put ? std::optional(view(entry.value)) : std::nullopt));
+  }
+  return {};
 }
 
 Status Kv::commit(KvBatch& batch, bool synced) {

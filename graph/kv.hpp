@@ -68,6 +68,13 @@ class KvSnapshot;
 class KvCursor;
 class KvBatch;
 
+// Takes what a large batch need not read again.
+class KvSink {
+ public:
+  virtual ~KvSink() = default;
+  virtual void take(Family family, std::string_view key, std::string_view value) = 0;
+};
+
 class Kv : public std::enable_shared_from_this<Kv> {
  public:
   // Errors: store (missing, foreign, damaged, no rights), busy (another process writes; the message has its id. For a
@@ -99,6 +106,10 @@ class Kv : public std::enable_shared_from_this<Kv> {
 
   // A batch that reads its own writes over the newest state.
   std::unique_ptr<KvBatch> batch();
+  // A batch for more than fits in memory, to be read with each() and not to be committed. What it puts blindly goes to
+  // the sink; terms and what finds them lie in files of its own, in a folder that is removed first. Nothing that was put
+  // or removed before is put blindly. The sink outlives it. Errors: store.
+  Result<std::unique_ptr<KvBatch>> large_batch(KvSink& sink, const std::string& folder);
 
   // All or nothing; with `synced` it is on the disk on return.
   Status commit(KvBatch& batch, bool synced);
@@ -170,6 +181,10 @@ class KvBatch {
   void put_blind(Family family, std::string_view key, std::string_view value);
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
   KvCursor cursor(Family family) const;
+  // Of a large batch: the keys that it put and removed itself, in order; a removed one has no value. Errors: store, also
+  // of what was put before.
+  using Visit = std::function<Status(std::string_view key, std::optional<std::string_view> value)>;
+  Status each(Family family, const Visit& visit) const;
   Impl& impl() { return *impl_; }
 
  private:

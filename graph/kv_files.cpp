@@ -78,6 +78,8 @@ Result<std::unique_ptr<KvFiles>> KvFiles::make(const std::shared_ptr<Kv>& kv, co
   return std::unique_ptr<KvFiles>(new KvFiles(std::move(impl)));
 }
 
+const std::string& KvFiles::folder() const { return impl_->folder.native(); }
+
 Status KvFiles::put(Family family, std::string_view key, std::string_view value) {
   BAYAN_LET(writer, impl_->writer(family));
   const auto status = writer->Put(slice(key), slice(value));

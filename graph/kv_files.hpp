@@ -33,6 +33,7 @@ class KvFiles {
   Status ingest();
 
   struct Impl;
+  const std::string& folder() const;  // where the files are made; it goes with this object
 
  private:
   explicit KvFiles(std::unique_ptr<Impl> impl);

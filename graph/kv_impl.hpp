@@ -5,6 +5,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/utilities/write_batch_with_index.h>
 
 #include <memory>
 #include <string>
@@ -86,6 +87,33 @@ struct Kv::Impl {
   ~Impl() { close_database(*this); }
   rocksdb::Env* environment() const { return files.get(); }
   rocksdb::ColumnFamilyHandle* family(Family which) const { return families[static_cast<std::size_t>(which) + 1]; }
+};
+
+// The terms of a large batch and what finds them, in a database of their own that nobody keeps (kv_aside.cpp).
+class KvAside {
+ public:
+  static Result<std::unique_ptr<KvAside>> make(const Kv& kv, const std::string& folder);
+
+  static bool has(Family family) { return family == Family::terms || family == Family::lookup; }
+  void put(Family family, std::string_view key, std::optional<std::string_view> value);  // none: removes it
+  // Nothing where this has nothing to say of the key; a none within where it removed it.
+  Result<std::optional<std::optional<std::string>>> get(Family family, std::string_view key) const;
+  Status each(Family family, const KvBatch::Visit& visit) const;
+
+ private:
+  explicit KvAside(std::string path) : path_(std::move(path)) {}
+
+  std::string path_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::string key_, value_;  // to build them in
+  Status status_;            // of what was put
+};
+
+struct KvBatch::Impl {
+  std::shared_ptr<Kv> kv;
+  rocksdb::WriteBatchWithIndex writes{rocksdb::BytewiseComparator(), 0, true};
+  KvSink* sink = nullptr;          // of a large batch, as is what follows
+  std::unique_ptr<KvAside> aside{};
 };
 
 }  // namespace bayan::graph

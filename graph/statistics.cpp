@@ -108,6 +108,11 @@ Status write(KvFiles& files, std::uint32_t run, const RunStatistics& statistics)
   return {};
 }
 
+void write(KvBatch& batch, std::uint32_t run, const RunStatistics& statistics) {
+  for (const auto& [predicate, counts] : statistics)
+    batch.put(Family::statistics, Key().text(run_statistics_key(run)).number(predicate), encode(counts));
+}
+
 // --- numbers of facts
 
 void RowChanges::add(Predicate predicate, RoundId round, std::int64_t change) {

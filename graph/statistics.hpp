@@ -47,6 +47,7 @@ class RunCounter {
 };
 
 Status write(KvFiles& files, std::uint32_t run, const RunStatistics& statistics);
+void write(KvBatch& batch, std::uint32_t run, const RunStatistics& statistics);
 std::string run_statistics_key(std::uint32_t run);  // all keys of a run's statistics begin so
 
 // Changes of the numbers of facts that some live statement says, gathered by one commit or load.

@@ -14,6 +14,13 @@ namespace bayan::graph {
 namespace {
 
 constexpr std::int64_t most_inline = (std::int64_t{1} << 58) - 1;
+constexpr std::size_t most_found = std::size_t{1} << 18;
+
+std::string all_of(const std::vector<std::string>& keys) {
+  std::string out;
+  for (const std::string& key : keys) (out += key) += '\0';
+  return out;
+}
 
 }  // namespace
 
@@ -100,13 +107,18 @@ void TermWriter::finish() {
   for (const auto& [what, last] : counters_) batch_.put(Family::meta, std::string("next") + what, encode_number(last));
 }
 
-Result<TermId> TermWriter::find(const std::string& lookup_key) {
+Result<TermWriter::Found> TermWriter::find(const std::string& lookup_key) {
   if (const auto known = found_.find(lookup_key); known != found_.end()) return known->second;
   BAYAN_LET(stored, batch_.get(Family::lookup, lookup_key));
-  if (!stored) return TermId{};
+  if (!stored) return Found{};
   BAYAN_LET(id, decode_number(*stored));
-  found_[lookup_key] = {id};
-  return TermId{id};
+  note(lookup_key, {id});
+  return Found{{id}, {}};
+}
+
+void TermWriter::note(const std::string& lookup_key, TermId id, std::string said) {
+  if (found_.size() >= most_found) found_.clear(), forgot_found_ = true;
+  found_[lookup_key] = {id, std::move(said)};
 }
 
 Status TermWriter::name(NameKind kind, std::string_view written, std::uint64_t id) {
@@ -143,10 +155,11 @@ bool TermWriter::is_new(TermId id) const {
   return first != first_numbers_.end() && value_of(id) >= first->second;
 }
 
-void TermWriter::tell_made(std::vector<std::string>& lookup_keys) const {
-  for (const auto& [lookup, id] : found_) {
-    if (is_new(id)) lookup_keys.push_back(lookup);
+bool TermWriter::tell_made(std::vector<std::string>& lookup_keys) const {
+  for (const auto& [lookup, found] : found_) {
+    if (is_new(found.id)) lookup_keys.push_back(lookup);
   }
+  return !forgot_found_;
 }
 
 Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
@@ -157,13 +170,15 @@ Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
 
 Result<TermId> TermWriter::entity(const std::string& key, const std::string& type) {
   const std::string lookup = Key('e').text(key).str();
-  BAYAN_LET(known, find(lookup));
-  if (known) {
-    if (type.empty()) return known;
+  BAYAN_LET(found, find(lookup));
+  if (const TermId known = found.id) {
+    if (type.empty() || found.said == type) return known;
     BAYAN_LET(entity, read_entity(known));
-    if (entity.type == type) return known;
-    entity.type = type;
-    BAYAN_TRY(write_entity(known, entity));
+    if (entity.type != type) {
+      entity.type = type;
+      BAYAN_TRY(write_entity(known, entity));
+    }
+    note(lookup, known, type);
     return known;
   }
   BAYAN_LET(number, next('e'));
@@ -171,7 +186,7 @@ Result<TermId> TermWriter::entity(const std::string& key, const std::string& typ
   BAYAN_TRY(write_entity(id, {key, type, {}, {}, {}}));
   batch_.put(Family::lookup, lookup, encode_number(id.value));
   BAYAN_TRY(name(NameKind::entity, key, id.value));
-  found_[lookup] = id;
+  note(lookup, id, type);
   return id;
 }
 
@@ -206,20 +221,21 @@ Status TermWriter::replace_about(TermId phrase, PhraseInfo info, std::vector<Ter
 Result<TermId> TermWriter::phrase(const Phrase& phrase) {
   const std::string folded = text::fold(phrase.text);
   const std::string lookup = Key('p').text(folded).str();
-  BAYAN_LET(known, find(lookup));
-  TermId id = known;
+  BAYAN_LET(found, find(lookup));
+  TermId id = found.id;
   PhraseInfo info{phrase.text, phrase.lang, {}};
+  const std::string said = all_of(phrase.about);
   if (id) {
-    if (phrase.about.empty()) return id;
+    if (said.empty() || found.said == said) return id;
     BAYAN_LET(stored, read_phrase(id));
     info = stored;
   } else {
     BAYAN_LET(number, next('p'));
     id = make_term(Tag::phrase, number);
     batch_.put(Family::lookup, lookup, encode_number(id.value));
-    batch_.put(Family::terms, term_key(id), encode(info));
-    found_[lookup] = id;
+    if (said.empty()) batch_.put(Family::terms, term_key(id), encode(info));  // else it is written below
   }
+  note(lookup, id, said);
   std::vector<TermId> about = info.about;
   for (const std::string& key : phrase.about) {
     BAYAN_LET(entity_id, entity(key));
@@ -234,14 +250,14 @@ Result<TermId> TermWriter::phrase(const Phrase& phrase) {
 Result<TermId> TermWriter::literal(const Literal& literal) {
   if (const TermId id = inline_literal(literal)) return id;
   const std::string lookup = literal_key(literal);
-  BAYAN_LET(known, find(lookup));
-  if (known) return known;
+  BAYAN_LET(found, find(lookup));
+  if (found.id) return found.id;
   BAYAN_LET(number, next('l'));
   const TermId id = make_term(Tag::literal, number);
   batch_.put(Family::lookup, lookup, encode_number(id.value));
   batch_.put(Family::terms, term_key(id), encode(literal));
   if (literal.type == LiteralType::text) BAYAN_TRY(name(NameKind::text, literal.value, id.value));
-  found_[lookup] = id;
+  note(lookup, id);
   return id;
 }
 
@@ -254,12 +270,12 @@ Result<TermId> TermWriter::claim(const Claim& claim) {
 
 Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
   const std::string lookup = claim_key(claim);
-  BAYAN_LET(known, find(lookup));
-  if (known) return known;
+  BAYAN_LET(found, find(lookup));
+  if (found.id) return found.id;
   BAYAN_LET(number, next('c'));
   const TermId id = make_term(Tag::claim, number);
   put_claim(id, claim);
-  found_[lookup] = id;
+  note(lookup, id);
   return id;
 }
 

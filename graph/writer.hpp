@@ -64,13 +64,20 @@ class TermWriter {
   Status remove(TermId id);  // for remove_unused() alone
   void put_claim(TermId id, const ClaimInfo& claim);
 
-  void tell_made(std::vector<std::string>& lookup_keys) const;  // adds those of terms that this commit made
+  // Adds those of terms that this commit made. False: it made more than it remembers.
+  bool tell_made(std::vector<std::string>& lookup_keys) const;
   bool catalog_changed() const { return catalog_changed_; }
   // Whether an entity or phrase that was there before this commit says something else now: what readers keep of it is old.
   bool rewrote_terms() const { return rewrote_terms_; }
 
  private:
-  Result<TermId> find(const std::string& lookup_key);
+  struct Found {
+    TermId id;
+    std::string said;  // of an entity its type, of a phrase what it is about, as recorded last: once is enough
+  };
+  Result<Found> find(const std::string& lookup_key);
+  void note(const std::string& lookup_key, TermId id, std::string said = {});
+  Status check_ancestors(const RelationDeclaration& declaration) const;
   Status write_relation(const RelationInfo& relation);
   Status write_series(const SeriesInfo& series);
 
@@ -78,8 +85,8 @@ class TermWriter {
   Catalog& catalog_;
   bool is_new(TermId id) const;  // made by this commit
 
-  bool catalog_changed_ = false, rewrote_terms_ = false;
-  std::unordered_map<std::string, TermId> found_;  // lookup key -> id, within this commit
+  bool catalog_changed_ = false, rewrote_terms_ = false, forgot_found_ = false;
+  std::unordered_map<std::string, Found> found_;  // by lookup key, within this commit; forgotten when there are many
   std::unordered_map<char, std::uint64_t> counters_, first_numbers_;
 };
 

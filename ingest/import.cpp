@@ -91,7 +91,7 @@ class Importer {
     std::vector<Input> inputs;
     for (const std::string& path : paths) {
       BAYAN_LET(input, input_of(path, options_.format));
-      intake_.expect(input.bytes);
+      intake_.expect(input.bytes, input.large);
       inputs.push_back(std::move(input));
     }
     for (const Input& input : inputs) BAYAN_TRY(read(input));

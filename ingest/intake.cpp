@@ -19,17 +19,32 @@ Intake::Intake(Store& store, const ImportOptions& options) : store_(store), opti
 
 Status Intake::keep_in_touch(std::uint64_t bytes_of_this_input) {
   if (options_.cancel != nullptr && *options_.cancel)
-    return make_error(ErrorCode::cancelled, "the import was stopped", "what was committed stays");
+    return make_error(ErrorCode::cancelled, "the import was stopped",
+                      large_ ? "nothing of it was stored" : "what was committed stays");
   if (options_.progress) options_.progress(bytes_before_ + bytes_of_this_input, bytes_total_);
   return {};
 }
 
 Status Intake::take(Record record, const InputPlace& place) {
+  if (large_) return load(record, place);
   if (auto status = graph::validate(record); !status) return skip(std::move(status.error()), place);
   batch_.add(std::move(record));
   places_.emplace_back(place.file, place.line);
   // Strict is all or nothing, so it is one commit however large.
   return batch_.size() >= records_a_commit && !options_.strict ? store_batch() : Status();
+}
+
+Status Intake::load(const Record& record, const InputPlace& place) {
+  if (!records_) {
+    graph::BulkRecords::Options options;
+    options.keep_recorded_at = options_.keep_recorded_at;
+    options.cancel = options_.cancel, options.progress = options_.packing;
+    BAYAN_LET(begun, graph::BulkRecords::begin(store_.database(), std::move(options)));
+    records_ = std::move(begun);
+  }
+  auto status = records_->add(record);
+  if (status || status.error().code == ErrorCode::store) return status;
+  return skip(std::move(status.error()), place);
 }
 
 Status Intake::take(const graph::BulkRow& row, const InputPlace& place, bool large) {
@@ -90,6 +105,13 @@ void Intake::drop(std::size_t at) {
 
 Result<ImportReport> Intake::finish() {
   BAYAN_TRY(store_batch());
+  if (records_) {
+    BAYAN_LET(loaded, records_->finish());
+    report_.statements += loaded.statements_added;
+    report_.statements_known += loaded.statements_known;
+    report_.declarations += loaded.declarations;
+    records_.reset();
+  }
   BAYAN_LET(done, load_.finish());
   report_.statements += done.statements_added;
   report_.statements_known += done.statements_known;

@@ -1,5 +1,5 @@
-// What an import has read, on its way into the store: records into commits, bare facts of large inputs into one bulk
-// load, bad lines into the report.
+// What an import has read, on its way into the store: records of small inputs into commits, those of large ones into one
+// bulk load, bare facts of large inputs into another, bad lines into the report.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 
 #include "bayan/ingest.hpp"
 #include "graph/bulk.hpp"
+#include "graph/bulk_records.hpp"
 
 namespace bayan::ingest {
 
@@ -22,8 +23,8 @@ class Intake {
  public:
   Intake(Store& store, const ImportOptions& options);
 
-  // Of the inputs together, for progress; as they lie on the disk.
-  void expect(std::uint64_t bytes) { bytes_total_ += bytes; }
+  // An input to come, its bytes as they lie on the disk. Where one is large, all records are loaded in one step.
+  void expect(std::uint64_t bytes, bool large) { bytes_total_ += bytes, large_ = large_ || large; }
   // Whether to stop, and how far it is. Errors: cancelled.
   Status keep_in_touch(std::uint64_t bytes_of_this_input);
   void input_ended(std::uint64_t bytes) { bytes_before_ += bytes; }
@@ -39,12 +40,15 @@ class Intake {
 
  private:
   Status skip(Error error);
+  Status load(const Record& record, const InputPlace& place);
   Status store_batch();
   void drop(std::size_t at);
 
   Store& store_;
   const ImportOptions& options_;
   graph::BulkLoad load_;
+  std::unique_ptr<graph::BulkRecords> records_;  // once there is a record of a large input
+  bool large_ = false;
   Batch batch_;
   std::vector<std::pair<std::string, std::uint32_t>> places_;  // file and line of each record of the batch
   std::uint64_t bytes_before_ = 0, bytes_total_ = 0;           // of the files read already, and of all

@@ -43,6 +43,8 @@ struct Document {
   std::optional<std::string> text;  // the original bytes
   std::string recorded_at;
   std::string retracted_at;  // when the document was withdrawn; empty while it is not
+
+  bool operator==(const Document&) const = default;
 };
 
 struct Statement {
