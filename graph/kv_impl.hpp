@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "graph/kv.hpp"
@@ -101,12 +102,17 @@ class KvAside {
   Status each(Family family, const KvBatch::Visit& visit) const;
 
  private:
-  explicit KvAside(std::string path) : path_(std::move(path)) {}
+  KvAside(const Kv& kv, std::string folder) : kv_(kv), folder_(std::move(folder)) {}
+  Status spill() const;
 
-  std::string path_;
+  const Kv& kv_;
+  std::string folder_;
   std::unique_ptr<rocksdb::DB> db_;
-  std::string key_, value_;  // to build them in
-  Status status_;            // of what was put
+  // What was put last: a table in memory, then a sorted file. A key begins with its family.
+  mutable std::unordered_map<std::string, std::string> recent_;
+  mutable std::size_t recent_bytes_ = 0;
+  mutable std::uint64_t files_ = 0;
+  Status status_;  // of what was put
 };
 
 struct KvBatch::Impl {

@@ -14,10 +14,10 @@
 #include "ingest/lines.hpp"
 #include "ingest/nquads.hpp"
 #include "ingest/rdf.hpp"
+#include "ingest/record_reader.hpp"
 #include "ingest/sha256.hpp"
 #include "ingest/table.hpp"
 #include "ingest/turtle.hpp"
-#include "text/utf8.hpp"
 
 namespace bayan {
 
@@ -25,7 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_line_bytes = std::size_t{64} << 20;
 constexpr std::uint64_t large_input_bytes = std::uint64_t{4} << 20;  // below, a run of pages is not worth it
 constexpr std::uint64_t usual_compression = 8;                       // of what these formats hold
 constexpr std::uint32_t lines_between = 4096;                        // two looks at cancel and progress
@@ -64,22 +63,6 @@ Result<Input> input_of(const std::string& path, const std::string& format) {
   return out;
 }
 
-Status check_utf8(std::string_view line) {
-  const auto at = text::first_bad_byte(line);
-  if (!at) return {};
-  Error error = make_error(ErrorCode::text, fmt::format("not UTF-8: byte {} of the line begins no character", *at + 1),
-                           "convert the file to UTF-8");
-  error.column = static_cast<std::uint32_t>(text::count_code_points(line.substr(0, *at)) + 1);
-  return error;
-}
-
-Status check_line(std::string_view line) {
-  if (line.size() > most_line_bytes)
-    return make_error(ErrorCode::limit, fmt::format("a line of {} bytes", line.size()),
-                      "a record is one line of at most 64 MiB");
-  return check_utf8(line);
-}
-
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
 
 class Importer {
@@ -107,7 +90,7 @@ class Importer {
     ingest::LineReader lines(std::move(source));
     if (input.format == "tsv" || input.format == "csv") return read_table(input, lines);
     if (input.format == "nt" || input.format == "nq") return read_nquads(input, lines);
-    return read_records(input, lines);
+    return read_records(input, std::move(lines));
   }
 
   // Every line that is not blank, each with its number.
@@ -117,7 +100,7 @@ class Importer {
       if (++number % lines_between == 0) BAYAN_TRY(intake_.keep_in_touch(lines.bytes()));
       if (is_blank(line)) continue;
       const ingest::InputPlace place{input.name, number};
-      if (auto status = check_line(line); status)
+      if (auto status = ingest::check_line(line); status)
         BAYAN_TRY(read_line(line, place));
       else
         BAYAN_TRY(intake_.skip(std::move(status.error()), place));
@@ -128,14 +111,24 @@ class Importer {
     return {};
   }
 
-  Status read_records(const Input& input, ingest::LineReader& lines) {
-    return each_line(input, lines, 0, [&](std::string_view line, const ingest::InputPlace& place) -> Status {
-      if (line.front() == '#') return {};
-      intake_.count_line();
-      auto record = record_from_json(line);
-      if (!record) return intake_.skip(std::move(record.error()), place);
-      return intake_.take(std::move(*record), place);
-    });
+  // A file's records are read ahead; of a pipe nobody knows when its next line comes.
+  Status read_records(const Input& input, ingest::LineReader lines) {
+    ingest::RecordReader reader(std::move(lines), input.large && input.bytes > 0);
+    for (bool more = true; more;) {
+      BAYAN_LET(block, reader.next());
+      for (auto& [number, record] : block.lines) {
+        const ingest::InputPlace place{input.name, number};
+        intake_.count_line();
+        if (record)
+          BAYAN_TRY(intake_.take(std::move(*record), place));
+        else
+          BAYAN_TRY(intake_.skip(std::move(record.error()), place));
+      }
+      BAYAN_TRY(intake_.keep_in_touch(block.bytes));
+      if (block.last) intake_.input_ended(block.bytes);
+      more = !block.last;
+    }
+    return {};
   }
 
   Status read_table(const Input& input, ingest::LineReader& lines) {
