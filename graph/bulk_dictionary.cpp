@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "graph/bulk_impl.hpp"
+#include "graph/bulk_records.hpp"
 #include "graph/keys.hpp"
 #include "graph/values.hpp"
 #include "graph/writer.hpp"
@@ -99,6 +100,14 @@ class TermFiles {
   SortedChunks literals_;
   NameWriter& names_;
 };
+
+// What a lookup key stands for.
+Node node_of(std::string_view lookup, std::string_view written) {
+  const std::string_view text = lookup.substr(1);
+  if (lookup[0] == 'e') return Entity{std::string(text), {}, {}};
+  if (lookup[0] == 'p') return Phrase{std::string(written.empty() ? text : written), {}, {}};
+  return literal_of_key(lookup);
+}
 
 Tag tag_of_lookup(std::string_view lookup) {
   return lookup[0] == 'e' ? Tag::entity : lookup[0] == 'p' ? Tag::phrase : Tag::literal;
@@ -210,6 +219,43 @@ Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {
     BAYAN_TRY(files.put(Family::rounds, Key('w').number(id), encode(dates)));
   }
   return {};
+}
+
+Status BulkLoad::move_to(BulkRecords& records) {
+  Impl& load = *impl_;
+  BAYAN_TRY(load.spill_nodes());
+  BAYAN_TRY(load.spool.flush());
+  TermWriter& terms = records.terms();
+  std::vector<TermId> ids(load.first_node);
+  SortedChunks::Merge nodes(load.node_chunks);
+  while (nodes.next()) {
+    BAYAN_LET(id, terms.node(node_of(nodes.key(), nodes.value().substr(sizeof(std::uint32_t)))));
+    ids[number_of(nodes.value())] = id;
+  }
+  BAYAN_TRY(nodes.status());
+  std::vector<Predicate> predicates;
+  for (const std::uint64_t named : load.predicates) {
+    BAYAN_LET(relation, terms.relation(std::string(load.relations.text(static_cast<std::uint32_t>(named >> 1)))));
+    predicates.push_back({relation.value << 1 | (named & 1)});
+  }
+  std::vector<RoundId> round_ids = {{}};
+  for (std::size_t i = 1; i < load.rounds.size(); ++i) {
+    BAYAN_LET(series, terms.series(std::string(load.series.text(load.rounds[i].series))));
+    round_ids.push_back(RoundId::of(series, load.rounds[i].ordinal));
+  }
+  StatementInfo statement;
+  statement.recorded_us = load.database->now_us();
+  Status added;
+  const auto add = [&](const LocalRow* rows, std::size_t count) {
+    for (std::size_t i = 0; i < count && added; ++i) {
+      const LocalRow& row = rows[i];
+      statement.fact = {ids[row.subject], predicates[row.predicate], ids[row.object], round_ids[row.round]};
+      statement.date = load.rounds[row.round].date;
+      added = records.add(statement);
+    }
+  };
+  BAYAN_TRY(load.spool.read(add));
+  return added;
 }
 
 }  // namespace bayan::graph

@@ -258,6 +258,14 @@ Status BulkRecords::add(const Record& record) {
   return impl_->sink.status();
 }
 
+TermWriter& BulkRecords::terms() { return impl_->commit->terms(); }
+
+Status BulkRecords::add(StatementInfo statement) {
+  BAYAN_LET(number, terms().next('S'));
+  statement.id = {number};
+  return impl_->spool(statement);
+}
+
 Result<CommitReport> BulkRecords::finish() {
   Impl& load = *impl_;
   BAYAN_TRY(load.store_statements());

@@ -21,6 +21,8 @@
 namespace bayan::graph {
 
 class Database;
+class TermWriter;
+struct StatementInfo;
 
 class BulkRecords {
  public:
@@ -39,6 +41,10 @@ class BulkRecords {
 
   // Errors: input, limit (the record is left out, and has changed nothing), store (nothing can be added any more).
   Status add(const Record& record);
+
+  // For what is in ids already: the terms of the load, and a statement, which gets an id here. Errors: store.
+  TermWriter& terms();
+  Status add(StatementInfo statement);
 
   // Sorts, packs and publishes. Errors: store, cancelled.
   Result<CommitReport> finish();

@@ -49,9 +49,10 @@ class RowSpool {
   using Visit = std::function<Status(const std::vector<PackedRow>&)>;
   Status sort(Order order, const LoadRanks& ranks, std::size_t most_bytes, const Visit& visit) const;
   Status flush();
+  // Every row as it came, in blocks. REQUIRES: flush().
+  Status read(const std::function<void(const LocalRow*, std::size_t)>& visit) const;
 
  private:
-  Status read(const std::function<void(const LocalRow*, std::size_t)>& visit) const;
 
   ScratchFile file_;
   const std::atomic<bool>* cancel_ = nullptr;

@@ -75,7 +75,12 @@ void Commit::tell(Meanwhile& meanwhile) const {
 Status Commit::add_record(const Record& record, bool keep_times) {
   BAYAN_TRY(validate(record));
   if (const auto* statement = std::get_if<Statement>(&record)) return add_statement(*statement, keep_times);
+  BAYAN_TRY(declare(record, keep_times));
   ++report_.declarations;
+  return {};
+}
+
+Status Commit::declare(const Record& record, bool keep_times) {
   if (const auto* d = std::get_if<EntityDeclaration>(&record)) return terms_.declare(*d);
   if (const auto* d = std::get_if<RelationDeclaration>(&record)) return terms_.declare(*d);
   if (const auto* d = std::get_if<SeriesDeclaration>(&record)) return terms_.declare(*d);

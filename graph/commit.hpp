@@ -89,6 +89,7 @@ class Commit {
 
  private:
   Status add_statement(const Statement& statement, bool keep_times);
+  Status declare(const Record& record, bool keep_times);
   Status add_round(const RoundDeclaration& round);
   Result<DocumentId> document(const Document& document, bool keep_times);
   Result<DocumentId> find_document(const Document& document);

@@ -7,6 +7,8 @@ namespace bayan::ingest {
 namespace {
 
 constexpr std::size_t records_a_commit = 100'000;
+constexpr std::size_t records_before_load = 4096;  // of large inputs; fewer are a commit
+constexpr std::size_t text_before_load = std::size_t{4} << 20;
 constexpr std::size_t errors_kept = 100;
 
 }  // namespace
@@ -26,22 +28,32 @@ Status Intake::keep_in_touch(std::uint64_t bytes_of_this_input) {
 }
 
 Status Intake::take(Record record, const InputPlace& place) {
-  if (large_) return load(record, place);
+  if (records_) return load(record, place);
   if (auto status = graph::validate(record); !status) return skip(std::move(status.error()), place);
+  if (const auto* document = std::get_if<Document>(&record); document != nullptr && document->text)
+    batch_text_ += document->text->size();
   batch_.add(std::move(record));
   places_.emplace_back(place.file, place.line);
+  if (large_) return batch_.size() >= records_before_load || batch_text_ > text_before_load ? begin_load() : Status();
   // Strict is all or nothing, so it is one commit however large.
   return batch_.size() >= records_a_commit && !options_.strict ? store_batch() : Status();
 }
 
+// What is gathered, and what comes, goes into one load.
+Status Intake::begin_load() {
+  graph::BulkRecords::Options options;
+  options.keep_recorded_at = options_.keep_recorded_at;
+  options.cancel = options_.cancel, options.progress = options_.packing;
+  BAYAN_LET(begun, graph::BulkRecords::begin(store_.database(), std::move(options)));
+  records_ = std::move(begun);
+  for (std::size_t i = 0; i < batch_.records().size(); ++i)
+    BAYAN_TRY(load(batch_.records()[i], {places_[i].first, places_[i].second}));
+  batch_.clear();
+  places_.clear();
+  return {};
+}
+
 Status Intake::load(const Record& record, const InputPlace& place) {
-  if (!records_) {
-    graph::BulkRecords::Options options;
-    options.keep_recorded_at = options_.keep_recorded_at;
-    options.cancel = options_.cancel, options.progress = options_.packing;
-    BAYAN_LET(begun, graph::BulkRecords::begin(store_.database(), std::move(options)));
-    records_ = std::move(begun);
-  }
   auto status = records_->add(record);
   if (status || status.error().code == ErrorCode::store) return status;
   return skip(std::move(status.error()), place);
@@ -103,7 +115,11 @@ void Intake::drop(std::size_t at) {
   places_.erase(places_.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
+// Records and rows are two steps, unless all must be one: then rows become records.
 Result<ImportReport> Intake::finish() {
+  const bool one_step = options_.strict && load_.rows() > 0 && (records_ || !batch_.empty());
+  if (one_step && !records_) BAYAN_TRY(begin_load());
+  if (one_step) BAYAN_TRY(load_.move_to(*records_));
   BAYAN_TRY(store_batch());
   if (records_) {
     BAYAN_LET(loaded, records_->finish());
@@ -112,6 +128,7 @@ Result<ImportReport> Intake::finish() {
     report_.declarations += loaded.declarations;
     records_.reset();
   }
+  if (one_step) return report_;
   BAYAN_LET(done, load_.finish());
   report_.statements += done.statements_added;
   report_.statements_known += done.statements_known;

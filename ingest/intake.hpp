@@ -1,5 +1,5 @@
-// What an import has read, on its way into the store: records of small inputs into commits, those of large ones into one
-// bulk load, bare facts of large inputs into another, bad lines into the report.
+// What an import has read, on its way into the store: a few records into a commit, many into one bulk load, bare facts of
+// large inputs into another, bad lines into the report.
 #pragma once
 
 #include <memory>
@@ -23,7 +23,7 @@ class Intake {
  public:
   Intake(Store& store, const ImportOptions& options);
 
-  // An input to come, its bytes as they lie on the disk. Where one is large, all records are loaded in one step.
+  // An input to come, its bytes as they lie on the disk. Where one is large, many records are one step.
   void expect(std::uint64_t bytes, bool large) { bytes_total_ += bytes, large_ = large_ || large; }
   // Whether to stop, and how far it is. Errors: cancelled.
   Status keep_in_touch(std::uint64_t bytes_of_this_input);
@@ -40,6 +40,7 @@ class Intake {
 
  private:
   Status skip(Error error);
+  Status begin_load();
   Status load(const Record& record, const InputPlace& place);
   Status store_batch();
   void drop(std::size_t at);
@@ -47,10 +48,11 @@ class Intake {
   Store& store_;
   const ImportOptions& options_;
   graph::BulkLoad load_;
-  std::unique_ptr<graph::BulkRecords> records_;  // once there is a record of a large input
+  std::unique_ptr<graph::BulkRecords> records_;  // once there are many records of large inputs
   bool large_ = false;
   Batch batch_;
   std::vector<std::pair<std::string, std::uint32_t>> places_;  // file and line of each record of the batch
+  std::size_t batch_text_ = 0;                                 // bytes of documents in it
   std::uint64_t bytes_before_ = 0, bytes_total_ = 0;           // of the files read already, and of all
   ImportReport report_;
 };
