@@ -28,7 +28,7 @@ class BulkRecords {
  public:
   struct Options {
     bool keep_recorded_at = false;
-    std::size_t memory_bytes = std::size_t{160} << 20;  // of what is sorted; a commit's memory of terms comes on top
+    std::size_t memory_bytes = std::size_t{128} << 20;  // of what is sorted; what is known of terms comes on top
     const std::atomic<bool>* cancel = nullptr;  // finish() ends with an error soon when it is set; must outlive the load
     std::function<void(std::uint64_t done, std::uint64_t total)> progress{};  // from finish(), in statements
   };

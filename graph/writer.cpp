@@ -14,7 +14,7 @@ namespace bayan::graph {
 namespace {
 
 constexpr std::int64_t most_inline = (std::int64_t{1} << 58) - 1;
-constexpr std::size_t most_found = std::size_t{1} << 18;
+constexpr std::size_t most_found = std::size_t{1} << 17;
 
 std::string all_of(const std::vector<std::string>& keys) {
   std::string out;

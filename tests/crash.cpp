@@ -2,6 +2,8 @@
 // by halves, and nothing is left of what was broken off.
 //
 //   crash FOLDER ROUNDS
+//
+// The same for imports of a large file of records and of a large table: of a killed one nothing is there.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -11,11 +13,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <thread>
 
+#include "bayan/ingest.hpp"
 #include "bayan/store.hpp"
 #include "graph/bulk.hpp"
 #include "graph/database.hpp"
@@ -128,12 +133,85 @@ std::uint64_t whole_commits(const std::string& path) {
   return counts.size();
 }
 
+constexpr int imported = 20000;
+
+// About five megabytes each, so that they are loaded and not committed.
+void write_inputs(const std::string& records, const std::string& table) {
+  std::ofstream lines(records), rows(table);
+  rows << "subject\trelation\tobject\tseries\tround\n";
+  const std::string filling(200, 'w');
+  for (int i = 0; i < imported; ++i) {
+    lines << R"({"subject":{"key":"s)" << i % 97 << R"("},"relation":"says","object":{"text":"words )" << i
+          << R"("},"series":"talks","round":1,"speaker":{"key":"p"},"evidence":{"text":")" << filling << "\"}}\n";
+    rows << "s" << i % 97 << "\thas\t" << filling << i << "\ttalks\t2\n";
+  }
+}
+
+[[noreturn]] void import_once(const std::string& path, const std::string& input) {
+  auto store = open(path);
+  if (!store) _exit(3);
+  _exit(import_paths(*store, {input}, {}) ? 0 : 4);
+}
+
+// How many statements the store has; none and a message when it does not agree with itself.
+std::optional<std::uint64_t> sound_statements(const std::string& path) {
+  auto store = open(path);
+  if (!store) return std::fputs(describe(store.error()).c_str(), stderr), std::nullopt;
+  const auto checked = store->check();
+  if (!checked || checked->faults > 0)
+    return std::fprintf(stderr, "%s\n", checked ? checked->messages.front().c_str() : "no check"), std::nullopt;
+  if (std::filesystem::exists(path + "/load")) return std::fputs("files of a load are left\n", stderr), std::nullopt;
+  return checked->statements;
+}
+
+// Kills imports of an input at moments spread over the time that a whole one takes. Returns whether the store had all of
+// it or nothing after each.
+bool kill_imports(const std::string& path, const std::string& input, int kills) {
+  using Clock = std::chrono::steady_clock;
+  const auto import_for = [&](Clock::duration most) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::execl("/proc/self/exe", "crash", "--import", path.c_str(), input.c_str(), nullptr);
+      _exit(2);
+    }
+    std::this_thread::sleep_for(most);
+    if (most > Clock::duration::zero()) ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return status;
+  };
+  std::filesystem::remove_all(path);
+  const auto begin = Clock::now();
+  if (import_for({}) != 0 || sound_statements(path) != imported) return std::fputs("no import\n", stderr), false;
+  const auto whole = Clock::now() - begin;
+  for (int i = 1; i <= kills; ++i) {
+    std::filesystem::remove_all(path);
+    if (!open(path)) return false;
+    import_for(whole * i / (kills + 1));
+    const auto kept = sound_statements(path);
+    if (!kept || (*kept != 0 && *kept != imported))
+      return std::fprintf(stderr, "%s: kill %d of %d left a part\n", input.c_str(), i, kills), false;
+  }
+  return true;
+}
+
+bool kill_imports(const std::string& path, int kills) {
+  const std::string records = path + ".jsonl", table = path + ".tsv";
+  write_inputs(records, table);
+  const bool well = kill_imports(path, records, kills) && kill_imports(path, table, kills);
+  std::filesystem::remove(records);
+  std::filesystem::remove(table);
+  return well;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string(argv[1]) == "--import") import_once(argv[2], argv[3]);
   if (argc == 5 && std::string(argv[1]) == "--write") write_forever(argv[2], std::stoull(argv[3]), std::stoi(argv[4]));
   if (argc != 3) return std::fprintf(stderr, "usage: crash FOLDER ROUNDS\n"), 1;
   const std::string path = argv[1];
+  if (!kill_imports(path, std::atoi(argv[2]) / 2)) return 1;
   std::filesystem::remove_all(path);
   std::mt19937 random(20);
   std::uint64_t acknowledged = 0;
