@@ -1,5 +1,7 @@
 #include "graph/bulk_records.hpp"
 
+#include <algorithm>
+#include <array>
 #include <future>
 #include <map>
 #include <optional>
@@ -21,6 +23,10 @@ namespace bayan::graph {
 namespace {
 
 constexpr std::uint64_t statements_between = 1 << 14;  // two looks at cancel and progress
+
+// What is complete when all records are added: written while statements are stored.
+constexpr std::array written_first = {Family::terms, Family::lookup, Family::names, Family::about,
+                                      Family::claims, Family::chunks, Family::words};
 
 OrderKey key_of(Order order, const Fact& fact) {
   OrderKey out;
@@ -136,6 +142,7 @@ struct BulkRecords::Impl {
   Status begin_fact(const Fact& fact);
   Status store(StatementInfo statement);
   Status end_fact();
+  Status write_first_families();
   Status write_families();
 
   std::shared_ptr<Database> database;
@@ -165,8 +172,6 @@ Status BulkRecords::Impl::spool(const StatementInfo& s) {
 // Statements of one fact come together, those that came first before the others.
 Status BulkRecords::Impl::store_statements() {
   const std::uint64_t total = statements.added();
-  BAYAN_LET(number, commit->terms().next('g'));
-  run = std::make_unique<RunWriter>(write->files(), folder, options.memory_bytes / 2, static_cast<std::uint32_t>(number));
   BAYAN_LET(sorted, statements.merge());
   for (std::uint64_t done = 0; sorted.next(); ++done) {
     if (done % statements_between == 0) {
@@ -231,10 +236,20 @@ Status BulkRecords::Impl::end_fact() {
   return {};
 }
 
+Status BulkRecords::Impl::write_first_families() {
+  for (const Family family : written_first) {
+    BAYAN_TRY(check_cancel(options.cancel));
+    BAYAN_TRY(sink.write(family, commit->batch()));
+  }
+  return {};
+}
+
 Status BulkRecords::Impl::write_families() {
   for (std::size_t i = 0; i < family_count; ++i) {
+    const auto family = static_cast<Family>(i);
+    if (std::find(written_first.begin(), written_first.end(), family) != written_first.end()) continue;
     BAYAN_TRY(check_cancel(options.cancel));
-    BAYAN_TRY(sink.write(static_cast<Family>(i), commit->batch()));
+    BAYAN_TRY(sink.write(family, commit->batch()));
   }
   return sink.status();
 }
@@ -249,6 +264,9 @@ Result<std::unique_ptr<BulkRecords>> BulkRecords::begin(std::shared_ptr<Database
   BAYAN_LET(batch, in->write->kv().large_batch(in->sink, in->write->files().folder() + "/terms"));
   in->commit =
       std::make_unique<Commit>(in->write->kv(), in->write->catalog(), database->now_us(), std::move(batch));
+  BAYAN_LET(number, in->commit->terms().next('g'));
+  in->run = std::make_unique<RunWriter>(in->write->files(), in->folder, in->options.memory_bytes / 2,
+                                        static_cast<std::uint32_t>(number));
   in->commit->divert_statements([in](const StatementInfo& statement) { return in->spool(statement); });
   return std::unique_ptr<BulkRecords>(new BulkRecords(std::move(impl)));
 }
@@ -268,7 +286,12 @@ Status BulkRecords::add(StatementInfo statement) {
 
 Result<CommitReport> BulkRecords::finish() {
   Impl& load = *impl_;
-  BAYAN_TRY(load.store_statements());
+  // Meanwhile the batch is only read.
+  std::future<Status> first = std::async(std::launch::async, [&load] { return load.write_first_families(); });
+  Status stored = load.store_statements();
+  const Status written = first.get();
+  BAYAN_TRY(stored);
+  if (!written) return written.error();
   BAYAN_TRY(load.run->finish(load.commit->batch(), load.options.cancel));
   BAYAN_TRY(load.coverage.write(*load.commit));
   BAYAN_TRY(load.changes.write(load.commit->batch()));

@@ -3,7 +3,7 @@
 //   auto load = BulkRecords::begin(database); load->add(record); ...; load->finish();
 //
 // Records go through Commit, one at a time, so that there is one opinion of what a record means. Statements are spooled
-// with their ids, sorted by fact and stored once; facts become a run of pages, keys go to sorted files (009). Nothing is
+// with their ids, sorted by fact and stored once; facts become a run of pages, keys go to sorted files (docs/design/011). Nothing is
 // visible until finish() returns, and all of it then; without finish() nothing is stored. Other writers wait from
 // begin() on. Threads: one.
 #pragma once

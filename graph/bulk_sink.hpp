@@ -12,6 +12,7 @@
 
 namespace bayan::graph {
 
+// Threads: different families may be taken and written by different ones.
 class SortingSink final : public KvSink {
  public:
   SortingSink(KvFiles& files, std::string folder, std::size_t memory_bytes_a_family)

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t recent_bytes = std::size_t{24} << 20;
 constexpr std::size_t bytes_of_entry = 112;  // of a table of texts, beside the texts
 constexpr std::size_t cached_bytes = std::size_t{8} << 20;
+constexpr std::size_t filter_words = std::size_t{1} << 21;  // 16 MiB: good for ten million keys
 constexpr char was_put = 'p', was_removed = 'r';  // what a value begins with
 
 std::string full_key(Family family, std::string_view key) {
@@ -46,6 +47,10 @@ Result<std::unique_ptr<KvAside>> KvAside::make(const Kv& kv, const std::string& 
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   std::unique_ptr<KvAside> out(new KvAside(kv, folder));
+  KvCursor stored = kv.snapshot()->cursor(Family::lookup);
+  stored.seek("");
+  BAYAN_TRY(stored.status());
+  out->store_is_empty_ = !stored.valid();
   rocksdb::DB* db = nullptr;
   const auto status = rocksdb::DB::Open(options_of(kv.impl().environment()), folder, &db);
   if (!status.ok()) return store_error(kv.path(), status);
@@ -63,8 +68,20 @@ void KvAside::put(Family family, std::string_view key, std::optional<std::string
   if (recent_bytes_ > recent_bytes) status_ = spill();
 }
 
+// Whether a key may be in a file; from now on it may, where it is noted.
+bool KvAside::may_have(const std::string& key, bool note) const {
+  if (in_files_.empty()) in_files_.resize(filter_words);
+  const std::size_t hash = std::hash<std::string>()(key);
+  std::uint64_t& word = in_files_[hash & (filter_words - 1)];
+  const std::uint64_t bits = std::uint64_t{1} << (hash >> 40 & 63) | std::uint64_t{1} << (hash >> 46 & 63) |
+                             std::uint64_t{1} << (hash >> 52 & 63);
+  if (note) word |= bits;
+  return (word & bits) == bits;
+}
+
 Status KvAside::spill() const {
   if (recent_.empty()) return {};
+  for (const auto& entry : recent_) may_have(entry.first, true);
   std::vector<const std::pair<const std::string, std::string>*> sorted;
   sorted.reserve(recent_.size());
   for (const auto& entry : recent_) sorted.push_back(&entry);
@@ -87,7 +104,7 @@ Result<std::optional<std::optional<std::string>>> KvAside::get(Family family, st
   using Said = std::optional<std::optional<std::string>>;
   const std::string full = full_key(family, key);
   if (const auto recent = recent_.find(full); recent != recent_.end()) return Said(said_by(recent->second));
-  if (files_ == 0) return Said();
+  if (files_ == 0 || !may_have(full, false)) return Said();
   std::string value;
   const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), full, &value);
   if (status.IsNotFound()) return Said();

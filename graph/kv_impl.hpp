@@ -96,6 +96,7 @@ class KvAside {
   static Result<std::unique_ptr<KvAside>> make(const Kv& kv, const std::string& folder);
 
   static bool has(Family family) { return family == Family::terms || family == Family::lookup; }
+  bool store_is_empty() const { return store_is_empty_; }  // of both families
   void put(Family family, std::string_view key, std::optional<std::string_view> value);  // none: removes it
   // Nothing where this has nothing to say of the key; a none within where it removed it.
   Result<std::optional<std::optional<std::string>>> get(Family family, std::string_view key) const;
@@ -104,14 +105,17 @@ class KvAside {
  private:
   KvAside(const Kv& kv, std::string folder) : kv_(kv), folder_(std::move(folder)) {}
   Status spill() const;
+  bool may_have(const std::string& key, bool note) const;
 
   const Kv& kv_;
+  bool store_is_empty_ = false;
   std::string folder_;
   std::unique_ptr<rocksdb::DB> db_;
   // What was put last: a table in memory, then a sorted file. A key begins with its family.
   mutable std::unordered_map<std::string, std::string> recent_;
   mutable std::size_t recent_bytes_ = 0;
   mutable std::uint64_t files_ = 0;
+  mutable std::vector<std::uint64_t> in_files_;  // a Bloom filter of the keys in files, one word a key
   Status status_;  // of what was put
 };
 

@@ -107,18 +107,19 @@ void TermWriter::finish() {
   for (const auto& [what, last] : counters_) batch_.put(Family::meta, std::string("next") + what, encode_number(last));
 }
 
-Result<TermWriter::Found> TermWriter::find(const std::string& lookup_key) {
-  if (const auto known = found_.find(lookup_key); known != found_.end()) return known->second;
+Result<const TermWriter::Found*> TermWriter::find(const std::string& lookup_key) {
+  if (const auto known = found_.find(lookup_key); known != found_.end()) return &known->second;
   BAYAN_LET(stored, batch_.get(Family::lookup, lookup_key));
-  if (!stored) return Found{};
+  if (!stored) return nullptr;
   BAYAN_LET(id, decode_number(*stored));
-  note(lookup_key, {id});
-  return Found{{id}, {}};
+  return note(lookup_key, {id});
 }
 
-void TermWriter::note(const std::string& lookup_key, TermId id, std::string said) {
+const TermWriter::Found* TermWriter::note(const std::string& lookup_key, TermId id, std::string said) {
   if (found_.size() >= most_found) found_.clear(), forgot_found_ = true;
-  found_[lookup_key] = {id, std::move(said)};
+  Found& found = found_[lookup_key];
+  found = {id, std::move(said)};
+  return &found;
 }
 
 Status TermWriter::name(NameKind kind, std::string_view written, std::uint64_t id) {
@@ -171,8 +172,9 @@ Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
 Result<TermId> TermWriter::entity(const std::string& key, const std::string& type) {
   const std::string lookup = Key('e').text(key).str();
   BAYAN_LET(found, find(lookup));
-  if (const TermId known = found.id) {
-    if (type.empty() || found.said == type) return known;
+  if (found != nullptr) {
+    const TermId known = found->id;
+    if (type.empty() || found->said == type) return known;
     BAYAN_LET(entity, read_entity(known));
     if (entity.type != type) {
       entity.type = type;
@@ -222,11 +224,11 @@ Result<TermId> TermWriter::phrase(const Phrase& phrase) {
   const std::string folded = text::fold(phrase.text);
   const std::string lookup = Key('p').text(folded).str();
   BAYAN_LET(found, find(lookup));
-  TermId id = found.id;
+  TermId id = found == nullptr ? TermId{} : found->id;
   PhraseInfo info{phrase.text, phrase.lang, {}};
   const std::string said = all_of(phrase.about);
   if (id) {
-    if (said.empty() || found.said == said) return id;
+    if (said.empty() || found->said == said) return id;
     BAYAN_LET(stored, read_phrase(id));
     info = stored;
   } else {
@@ -251,7 +253,7 @@ Result<TermId> TermWriter::literal(const Literal& literal) {
   if (const TermId id = inline_literal(literal)) return id;
   const std::string lookup = literal_key(literal);
   BAYAN_LET(found, find(lookup));
-  if (found.id) return found.id;
+  if (found != nullptr) return found->id;
   BAYAN_LET(number, next('l'));
   const TermId id = make_term(Tag::literal, number);
   batch_.put(Family::lookup, lookup, encode_number(id.value));
@@ -271,7 +273,7 @@ Result<TermId> TermWriter::claim(const Claim& claim) {
 Result<TermId> TermWriter::claim(const ClaimInfo& claim) {
   const std::string lookup = claim_key(claim);
   BAYAN_LET(found, find(lookup));
-  if (found.id) return found.id;
+  if (found != nullptr) return found->id;
   BAYAN_LET(number, next('c'));
   const TermId id = make_term(Tag::claim, number);
   put_claim(id, claim);

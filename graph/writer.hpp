@@ -75,8 +75,8 @@ class TermWriter {
     TermId id;
     std::string said;  // of an entity its type, of a phrase what it is about, as recorded last: once is enough
   };
-  Result<Found> find(const std::string& lookup_key);
-  void note(const std::string& lookup_key, TermId id, std::string said = {});
+  Result<const Found*> find(const std::string& lookup_key);  // null where there is none; dies with the next note()
+  const Found* note(const std::string& lookup_key, TermId id, std::string said = {});
   Status check_ancestors(const RelationDeclaration& declaration) const;
   Status write_relation(const RelationInfo& relation);
   Status write_series(const SeriesInfo& series);
