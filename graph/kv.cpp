@@ -136,26 +136,28 @@ Status KvCursor::status() const {
 // --- removal
 
 Status Kv::remove_range(Family family, std::string_view begin, std::string_view end) {
+  BAYAN_TRY(impl_->require_whole());
   rocksdb::ColumnFamilyHandle* const handle = impl_->family(family);
   const rocksdb::Slice first = slice(begin), after = slice(end);
   rocksdb::Status status = rocksdb::DeleteFilesInRange(impl_->db.get(), handle, &first, &after, false);
-  if (!status.ok()) return store_error(impl_->path, status);
+  BAYAN_TRY(impl_->written(status));
   KvCursor left = snapshot()->cursor(family);
   left.seek(begin);
   BAYAN_TRY(left.status());
   if (!left.valid() || left.key() >= end) return {};
   status = impl_->db->DeleteRange(rocksdb::WriteOptions(), handle, first, after);
-  return status.ok() ? Status() : store_error(impl_->path, status);
+  return impl_->written(status);
 }
 
 Status Kv::compact(Family family, const std::atomic<bool>& cancel) {
+  BAYAN_TRY(impl_->require_whole());
   rocksdb::CompactRangeOptions options;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
   options.canceled = const_cast<std::atomic<bool>*>(&cancel);  // it is only read
   const rocksdb::Status status = impl_->db->CompactRange(options, impl_->family(family), nullptr, nullptr);
   if (status.IsIncomplete() || status.IsManualCompactionPaused())
     return make_error(ErrorCode::cancelled, "the compaction was stopped", "compact the store again");
-  return status.ok() ? Status() : store_error(impl_->path, status);
+  return impl_->written(status);
 }
 
 // --- batches
@@ -228,15 +230,17 @@ Status KvBatch::each(Family family, const Visit& visit) const {
 }
 
 Status Kv::commit(KvBatch& batch, bool synced) {
+  BAYAN_TRY(impl_->require_whole());
   rocksdb::WriteOptions options;
   options.sync = synced;
   const rocksdb::Status status = impl_->db->Write(options, batch.impl().writes.GetWriteBatch());
-  return status.ok() ? Status() : store_error(impl_->path, status);
+  return impl_->written(status);
 }
 
 Status Kv::sync() {
+  BAYAN_TRY(impl_->require_whole());
   const rocksdb::Status status = impl_->db->SyncWAL();
-  return status.ok() ? Status() : store_error(impl_->path, status);
+  return impl_->written(status);
 }
 
 }  // namespace bayan::graph

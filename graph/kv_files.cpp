@@ -104,9 +104,9 @@ Status KvFiles::ingest() {
     args.push_back(std::move(arg));
   }
   if (args.empty()) return {};
-  const rocksdb::Status status = impl_->kv->impl().db->IngestExternalFiles(args);
-  if (!status.ok()) return store_error(impl_->kv->path(), status);
-  return {};
+  auto& kv = impl_->kv->impl();
+  BAYAN_TRY(kv.require_whole());
+  return kv.written(kv.db->IngestExternalFiles(args));
 }
 
 }  // namespace bayan::graph

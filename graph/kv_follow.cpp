@@ -57,18 +57,27 @@ FilesMark mark_of(const std::string& folder) {
   return out;
 }
 
+// One try, and whether the files were those that were meant to be.
+static Status try_to_read(Kv::Impl& impl, const rocksdb::DBOptions& options,
+                          const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  BAYAN_TRY(check_files(impl.path, impl.mark));
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, impl.path, families, &impl.families, &db);
+  impl.db.reset(db);
+  if (!status.ok()) return open_error(impl.path, status);
+  return check_rows(impl.path, impl.db->GetLatestSequenceNumber());
+}
+
 Status open_to_read(Kv::Impl& impl, const rocksdb::DBOptions& options,
                     const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
   const auto until = Clock::now() + patience;
   while (true) {
     impl.mark = mark_of(impl.path);
-    rocksdb::DB* db = nullptr;
-    const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, impl.path, families, &impl.families, &db);
-    impl.db.reset(db);
+    Status opened = try_to_read(impl, options, families);
     const FilesMark after = mark_of(impl.path);
-    if (status.ok() && after.same_list(impl.mark)) return {};
+    if (opened && after.same_list(impl.mark)) return {};
     // A failure beside a writer that writes says nothing about the store.
-    if (!status.ok() && after == impl.mark) return open_error(impl.path, status);
+    if (!opened && after == impl.mark) return opened;
     close_database(impl);
     impl.families.clear();
     impl.db.reset();

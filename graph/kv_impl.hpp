@@ -65,6 +65,12 @@ struct FilesMark {
 };
 FilesMark mark_of(const std::string& folder);
 
+// kv_whole.cpp: whether logs and manifest are as long as they were meant to be, before an opening and, by the number of
+// the last row, after it; and what a closing notes for that. Errors: store.
+Status check_files(const std::string& path, const FilesMark& now);
+Status check_rows(const std::string& path, std::uint64_t sequence);
+void leave_note(const std::string& path, std::uint64_t sequence);
+
 // Opens the database of `impl` beside a writer: see kv_follow.cpp.
 Status open_to_read(Kv::Impl& impl, const rocksdb::DBOptions& options,
                     const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
@@ -83,9 +89,14 @@ struct Kv::Impl {
   HeldFolder folder;
   FilesMark mark;  // of a reader: of the files that it opened
   std::unique_ptr<rocksdb::DB> db;
+  // Whether a write of any kind did, of the background too: the database is only read from then on.
+  std::shared_ptr<std::atomic<bool>> failed = std::make_shared<std::atomic<bool>>(false);
   std::vector<rocksdb::ColumnFamilyHandle*> families;
 
   ~Impl() { close_database(*this); }
+  // The error of a write that failed, noted.
+  Status written(const rocksdb::Status& status);
+  Status require_whole() const;
   rocksdb::Env* environment() const { return files.get(); }
   rocksdb::ColumnFamilyHandle* family(Family which) const { return families[static_cast<std::size_t>(which) + 1]; }
 };

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -45,6 +46,12 @@ Status check_folder(const std::string& path, const KvOptions& options) {
   if (code) return path_error(path, "the folder cannot be read: " + code.message(), "check the rights of the folder");
   if (fs::exists(fs::path(path) / "CURRENT", code)) return {};
   if (entries == fs::directory_iterator() && options.create) return {};
+  // RocksDB would make a new database and clear the rest away. Tables and logs come after CURRENT.
+  const bool has_rows = std::any_of(entries, fs::directory_iterator(), [](const auto& entry) {
+    return entry.path().extension() == ".sst" || entry.path().extension() == ".log";
+  });
+  if (has_rows)
+    return path_error(path, "the store is damaged: its file CURRENT is missing", "restore it from a backup");
   if (fs::exists(fs::path(path) / lock_file, code)) {  // a kill or a failure broke off the making of a store
     if (options.create && !options.read_only) return {};
     return path_error(path, "this store was never finished", "open it for writing once");
@@ -63,8 +70,11 @@ Error store_error(const std::string& path, const rocksdb::Status& status) {
   } else if (status.IsCorruption()) {
     error.message = "the store is damaged: " + status.ToString();
     error.help = "restore it from a backup";
+  } else if (error.message.find("No such file") != std::string::npos) {
+    error.message = "the store is damaged: a file is missing: " + status.ToString();
+    error.help = "restore it from a backup";
   } else {
-    error.help = "check the disk and the rights of the folder; where that is well, restore the store from a backup";
+    error.help = "check the disk and the rights of the folder; where both are well, restore the store from a backup";
   }
   return error;
 }
@@ -75,20 +85,37 @@ Error path_error(const std::string& path, std::string message, std::string help)
   return error;
 }
 
+Status Kv::Impl::written(const rocksdb::Status& status) {
+  if (status.ok()) return {};
+  *failed = true;
+  return store_error(path, status);
+}
+
+// After a write that failed RocksDB 7.8 may break its own assertions when it is written to (docs/design/005).
+Status Kv::Impl::require_whole() const {
+  if (!*failed) return {};
+  return path_error(path, "an earlier write failed, so nothing more is written", "open the store again");
+}
+
 // What is left in the log is read again at every opening, also by readers: a long one is written out when a store
-// closes.
+// closes. After a failure nothing is, and nothing is noted: the next opening finds out what there is.
 void close_database(Kv::Impl& impl) {
   if (!impl.db) return;
-  if (!impl.options.read_only) {
+  const bool writes = !impl.options.read_only && !*impl.failed;
+  bool synced = false;
+  if (writes) {
     rocksdb::VectorLogPtr logs;
     std::uint64_t bytes = 0;
     if (impl.db->GetSortedWalFiles(logs).ok()) {
       for (const auto& log : logs) bytes += log->SizeFileBytes();
     }
-    if (bytes > short_log_bytes) impl.db->Flush(rocksdb::FlushOptions(), impl.families).PermitUncheckedError();
+    synced = impl.db->SyncWAL().ok();
+    if (synced && bytes > short_log_bytes) synced = impl.db->Flush(rocksdb::FlushOptions(), impl.families).ok();
   }
+  const std::uint64_t sequence = impl.db->GetLatestSequenceNumber();
   for (auto* family : impl.families) impl.db->DestroyColumnFamilyHandle(family);
-  impl.db->Close().PermitUncheckedError();
+  const bool closed = impl.db->Close().ok();
+  if (writes && synced && closed) leave_note(impl.path, sequence);
 }
 
 const char* family_name(Family family) { return family_names[static_cast<std::size_t>(family)]; }
@@ -208,12 +235,28 @@ Status check_families(const std::string& path, bool may_create) {
   return {};
 }
 
+// What fails in the background is noted like a commit that fails.
+class FailureNote final : public rocksdb::EventListener {
+ public:
+  explicit FailureNote(std::shared_ptr<std::atomic<bool>> failed) : failed_(std::move(failed)) {}
+  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status* /*error*/) override {
+    *failed_ = true;
+  }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> failed_;
+};
+
 Status open_to_write(Kv::Impl& impl, const rocksdb::DBOptions& options,
                      const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  BAYAN_TRY(check_files(impl.path, mark_of(impl.path)));
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, impl.path, families, &impl.families, &db);
   impl.db.reset(db);
-  return status.ok() ? Status() : open_error(impl.path, status);
+  if (!status.ok()) return open_error(impl.path, status);
+  Status whole = check_rows(impl.path, impl.db->GetLatestSequenceNumber());
+  *impl.failed = !whole;  // leave all as it is
+  return whole;
 }
 
 }  // namespace
@@ -243,6 +286,8 @@ Result<std::shared_ptr<Kv>> Kv::open(const std::string& path, const KvOptions& o
   db_options.info_log_level = rocksdb::WARN_LEVEL;
   db_options.keep_log_file_num = 2;
   db_options.max_background_jobs = 2;
+  db_options.listeners = {std::make_shared<FailureNote>(impl->failed)};
+  db_options.max_bgerror_resume_count = 0;        // what failed stays so until the store is opened again
   db_options.avoid_flush_during_recovery = true;  // opening makes no files; closing does, where the log is long
   db_options.max_total_wal_size = most_log_bytes;
   // Opening asks nothing of the files that reading them will not: a store of ten million rows opens as fast as a small

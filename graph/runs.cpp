@@ -6,7 +6,6 @@
 #include <atomic>
 #include <limits>
 #include <list>
-#include <stdexcept>
 #include <unordered_map>
 
 #include "graph/keys.hpp"
@@ -19,8 +18,8 @@ namespace {
 constexpr std::size_t key_bytes = 32;
 constexpr std::size_t load_bytes = 24;
 
-// A page is read alone while few were asked for; then it is likely that its neighbours will be too, and one sweep over a
-// block or two gives them all.
+// A page is read alone while few were asked for; then it is likely that its neighbours will be too, and one sweep over
+// a block or two gives them all.
 constexpr std::uint64_t misses_before_neighbours = 64;
 constexpr std::size_t neighbours = 8;
 
@@ -137,8 +136,7 @@ const std::vector<OrderKey>& Run::first_rows(Order order) const {
   const auto which = static_cast<std::size_t>(order);
   std::call_once(once_[which], [&] {
     const auto stored = kv_->get(Family::runs, page_index_key(info_.number, order));
-    if (!stored || !*stored)
-      throw std::runtime_error(stored ? damaged("a page index is missing").message : stored.error().message);
+    if (!stored || !*stored) throw Unreadable(stored ? damaged("a page index is missing") : stored.error());
     const std::string& bytes = **stored;
     first_rows_[which].reserve(bytes.size() / key_bytes);
     for (std::size_t at = 0; at + key_bytes <= bytes.size(); at += key_bytes) {

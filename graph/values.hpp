@@ -23,8 +23,10 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bayan/result.hpp"
 #include "graph/model.hpp"
@@ -68,5 +70,15 @@ Result<std::uint64_t> decode_count(const std::optional<std::string>& stored);
 
 // What a store says when its bytes do not fit together: "the store is damaged: " and what.
 Error damaged(const std::string& what);
+
+// Thrown by what has no way to say it otherwise, since it cannot fail in a store that is whole. A query catches it.
+class Unreadable : public std::runtime_error {
+ public:
+  explicit Unreadable(Error error) : std::runtime_error(error.message), error_(std::move(error)) {}
+  const Error& error() const { return error_; }
+
+ private:
+  Error error_;
+};
 
 }  // namespace bayan::graph

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "graph/bare.hpp"
 #include "graph/dates.hpp"
@@ -30,7 +29,7 @@ std::shared_ptr<const View> View::as_of(std::int64_t us) const {
   auto out = std::make_shared<View>(impl_->database, us);
   out->impl_->snapshot = impl_->snapshot;
   out->impl_->catalog = impl_->catalog;
-  if (auto status = out->impl_->restrict_catalog(); !status) throw std::runtime_error(status.error().message);
+  if (auto status = out->impl_->restrict_catalog(); !status) throw Unreadable(status.error());
   return out;
 }
 

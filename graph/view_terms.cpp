@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <set>
-#include <stdexcept>
 
 #include "graph/index.hpp"
 #include "graph/values.hpp"
@@ -17,7 +16,7 @@ namespace {
 constexpr std::size_t most_names_kept = std::size_t{1} << 16;
 
 // A term that an index names and the store does not have is a broken invariant, not a mistake of the caller.
-[[noreturn]] void broken(const Error& error) { throw std::runtime_error(error.message); }
+[[noreturn]] void broken(const Error& error) { throw Unreadable(error); }
 
 template <class T>
 void sort_unique(std::vector<T>& values) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "graph/values.hpp"
 #include "query/calendar.hpp"
 #include "query/check.hpp"
 #include "query/lexer.hpp"
@@ -71,7 +72,11 @@ struct Prepared::Impl {
 Prepared::Prepared(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
 Result<Rows> Prepared::run(const Snapshot& snapshot, const Parameters& parameters) const {
-  return ql::run_read(snapshot, impl_->read(), impl_->point, parameters, impl_->options);
+  try {
+    return ql::run_read(snapshot, impl_->read(), impl_->point, parameters, impl_->options);
+  } catch (const graph::Unreadable& broken) {
+    return broken.error();
+  }
 }
 
 Result<Prepared> prepare(std::string_view text, const QueryOptions& options) {
@@ -90,10 +95,14 @@ Result<Rows> query(const Snapshot& snapshot, std::string_view text, const Parame
 
 Result<Rows> query(Store& store, std::string_view text, const Parameters& parameters, const QueryOptions& options) {
   BAYAN_LET(tree, ql::parse(text));
-  if (const auto* write = std::get_if<ql::WriteExpr>(&tree)) return ql::run_write(store, *write, parameters, options);
-  BAYAN_LET(snapshot, store.snapshot());
-  const auto& read = std::get<ql::ReadExpr>(tree);
-  return ql::run_read(snapshot, read, ql::PointQuery::of(read), parameters, options);
+  try {
+    if (const auto* write = std::get_if<ql::WriteExpr>(&tree)) return ql::run_write(store, *write, parameters, options);
+    BAYAN_LET(snapshot, store.snapshot());
+    const auto& read = std::get<ql::ReadExpr>(tree);
+    return ql::run_read(snapshot, read, ql::PointQuery::of(read), parameters, options);
+  } catch (const graph::Unreadable& broken) {
+    return broken.error();
+  }
 }
 
 bool is_write(std::string_view text) {

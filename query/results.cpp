@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "graph/values.hpp"
+
 namespace bayan {
 namespace {
 
@@ -96,7 +98,14 @@ Rows::~Rows() = default;
 
 const std::vector<std::string>& Rows::columns() const { return *source_->columns; }
 bool Rows::has_rounds() const { return source_->has_rounds; }
-bool Rows::next() { return source_->next(); }
+bool Rows::next() {
+  try {
+    return source_->next();
+  } catch (const graph::Unreadable& broken) {
+    source_->error = broken.error();
+    return false;
+  }
+}
 const Row& Rows::row() const { return source_->row(); }
 CellView Rows::cell(std::size_t column) const { return source_->cell(column); }
 std::size_t Rows::round_count() const { return source_->round_count(); }

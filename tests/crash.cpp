@@ -1,32 +1,33 @@
-// Kills a writer at random moments, while it commits, loads, folds and compacts: nothing acknowledged is lost, nothing is stored
-// by halves, and nothing is left of what was broken off.
+// Kills a writer at random moments, while it makes a store, commits, loads, folds and compacts: nothing acknowledged is
+// lost, nothing is stored by halves, and nothing is left of what was broken off. A reader follows the writer through
+// all of its lives: it sees a beginning of the commits, and what was acknowledged before it caught up.
 //
 //   crash FOLDER ROUNDS
 //
-// The same for imports of a large file of records and of a large table: of a killed one nothing is there.
+// The same for imports (crash_import.hpp).
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <random>
 #include <set>
 #include <thread>
 
-#include "bayan/ingest.hpp"
 #include "bayan/store.hpp"
 #include "graph/bulk.hpp"
 #include "graph/database.hpp"
 #include "graph/index.hpp"
 #include "graph/runs.hpp"
 #include "graph/view.hpp"
+#include "tests/crash_import.hpp"
 
 using namespace bayan;
 
@@ -112,134 +113,161 @@ bool leavings(const graph::Database& database) {
   return false;
 }
 
-// How many commits the store holds, whole and from 1 without a gap; 0 and a message when that is not so.
-std::uint64_t whole_commits(const std::string& path) {
-  auto store = open(path);
-  if (!store) return std::fputs(describe(store.error()).c_str(), stderr), 0;
-  const auto view = store->snapshot()->view();
+// How many commits the store holds, whole and from 1 without a gap; none and a message when that is not so.
+std::optional<std::uint64_t> commits_in(const Store& store) {
+  const auto view = store.snapshot()->view();
   std::map<std::int64_t, int> counts;
-  if (!view->all_statements([&](const graph::StatementInfo& s) { return ++counts[s.fact.round.ordinal()], true; }))
-    return 0;
-  for (const auto& [commit, count] : counts) {
-    if (count != statements_a_commit)
-      return std::fprintf(stderr, "commit %ld has %d statements\n", static_cast<long>(commit), count), 0;
+  const auto count = [&](const graph::StatementInfo& s) { return ++counts[s.fact.round.ordinal()], true; };
+  if (const auto read = view->all_statements(count); !read)
+    return std::fputs(describe(read.error()).c_str(), stderr), std::nullopt;
+  for (const auto& [commit, number] : counts) {
+    if (number != statements_a_commit)
+      return std::fprintf(stderr, "commit %ld has %d statements\n", static_cast<long>(commit), number), std::nullopt;
   }
-  if (!orders_agree(*view, counts.size() * statements_a_commit) || leavings(*store->database())) return 0;
-  const auto checked = store->check();
-  if (!checked || checked->faults > 0)
-    return std::fprintf(stderr, "%s\n", checked ? checked->messages.front().c_str() : "no check"), 0;
+  if (!orders_agree(*view, counts.size() * statements_a_commit)) return std::nullopt;
   if (!counts.empty() && counts.rbegin()->first != static_cast<std::int64_t>(counts.size()))
-    return std::fputs("a commit is missing\n", stderr), 0;
+    return std::fputs("a commit is missing\n", stderr), std::nullopt;
   return counts.size();
 }
 
-constexpr int imported = 20000;
-
-// About five megabytes each, so that they are loaded and not committed.
-void write_inputs(const std::string& records, const std::string& table) {
-  std::ofstream lines(records), rows(table);
-  rows << "subject\trelation\tobject\tseries\tround\n";
-  const std::string filling(200, 'w');
-  for (int i = 0; i < imported; ++i) {
-    lines << R"({"subject":{"key":"s)" << i % 97 << R"("},"relation":"says","object":{"text":"words )" << i
-          << R"("},"series":"talks","round":1,"speaker":{"key":"p"},"evidence":{"text":")" << filling << "\"}}\n";
-    rows << "s" << i % 97 << "\thas\t" << filling << i << "\ttalks\t2\n";
-  }
+bool agrees_with_itself(const Store& store) {
+  const auto checked = store.check();
+  if (checked && checked->faults == 0) return true;
+  return std::fprintf(stderr, "%s\n", checked ? checked->messages.front().c_str() : "no check"), false;
 }
 
-[[noreturn]] void import_once(const std::string& path, const std::string& input) {
-  auto store = open(path);
-  if (!store) _exit(3);
-  _exit(import_paths(*store, {input}, {}) ? 0 : 4);
-}
-
-// How many statements the store has; none and a message when it does not agree with itself.
-std::optional<std::uint64_t> sound_statements(const std::string& path) {
-  auto store = open(path);
+// The same of a store that nobody writes to.
+std::optional<std::uint64_t> whole_commits(const std::string& path) {
+  const auto store = open(path);
   if (!store) return std::fputs(describe(store.error()).c_str(), stderr), std::nullopt;
-  const auto checked = store->check();
-  if (!checked || checked->faults > 0)
-    return std::fprintf(stderr, "%s\n", checked ? checked->messages.front().c_str() : "no check"), std::nullopt;
-  if (std::filesystem::exists(path + "/load")) return std::fputs("files of a load are left\n", stderr), std::nullopt;
-  return checked->statements;
+  const auto commits = commits_in(*store);
+  if (!commits || leavings(*store->database()) || !agrees_with_itself(*store)) return std::nullopt;
+  return commits;
 }
 
-// Kills imports of an input at moments spread over the time that a whole one takes. Returns whether the store had all of
-// it or nothing after each.
-bool kill_imports(const std::string& path, const std::string& input, int kills) {
-  using Clock = std::chrono::steady_clock;
-  const auto import_for = [&](Clock::duration most) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      ::execl("/proc/self/exe", "crash", "--import", path.c_str(), input.c_str(), nullptr);
+class Follower {
+ public:
+  // Whether it sees what it has to, of which so much was acknowledged.
+  bool follow(const std::string& path, std::uint64_t acknowledged) {
+    if (!store_) {
+      auto opened = Store::open(path, {.read_only = true});
+      if (!opened) return std::fputs(describe(opened.error()).c_str(), stderr), false;
+      store_ = *opened;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const auto news = store_->catch_up();
+    if (!news) return std::fputs(describe(news.error()).c_str(), stderr), false;
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+    ++times_, sum_ms_ += took.count(), most_ms_ = std::max(most_ms_, took.count());
+    const auto commits = commits_in(*store_);
+    if (!commits || (times_ % check_every == 0 && !agrees_with_itself(*store_))) return false;
+    const std::uint64_t least = std::max(acknowledged, seen_);
+    if (*commits < least)
+      return std::fprintf(stderr, "a follower sees %lu commits of %lu\n", static_cast<unsigned long>(*commits),
+                          static_cast<unsigned long>(least)),
+             false;
+    seen_ = *commits;
+    return true;
+  }
+  void report() const {
+    std::printf("caught up %d times, %.1f ms each, at most %.1f\n", times_, sum_ms_ / times_, most_ms_);
+  }
+
+ private:
+  static constexpr int check_every = 5;
+  std::optional<Store> store_;
+  std::uint64_t seen_ = 0;
+  int times_ = 0;
+  double sum_ms_ = 0, most_ms_ = 0;
+};
+
+// A writer that was started on its way, and what it says that it did.
+class Writer {
+ public:
+  Writer(const std::string& path, std::uint64_t first) {
+    if (::pipe2(ends_, O_NONBLOCK) != 0) std::abort();
+    child_ = ::fork();
+    if (child_ == 0) {  // a new program, since this one has threads
+      ::fcntl(ends_[1], F_SETFL, 0);
+      ::execl("/proc/self/exe", "crash", "--write", path.c_str(), std::to_string(first).c_str(),
+              std::to_string(ends_[1]).c_str(), nullptr);
       _exit(2);
     }
-    std::this_thread::sleep_for(most);
-    if (most > Clock::duration::zero()) ::kill(child, SIGKILL);
+    ::close(ends_[1]);
+  }
+  ~Writer() { ::close(ends_[0]); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  std::uint64_t acknowledged() {
+    for (std::uint64_t commit = 0; ::read(ends_[0], &commit, sizeof commit) == sizeof commit;) acknowledged_ = commit;
+    return acknowledged_;
+  }
+  // False, and a message, when it had ended by itself.
+  bool kill() {
+    ::kill(child_, SIGKILL);
     int status = 0;
-    ::waitpid(child, &status, 0);
-    return status;
-  };
-  std::filesystem::remove_all(path);
-  const auto begin = Clock::now();
-  if (import_for({}) != 0 || sound_statements(path) != imported) return std::fputs("no import\n", stderr), false;
-  const auto whole = Clock::now() - begin;
-  for (int i = 1; i <= kills; ++i) {
+    ::waitpid(child_, &status, 0);
+    if (WIFSIGNALED(status)) return true;
+    return std::fprintf(stderr, "the writer ended by itself: %d\n", WEXITSTATUS(status)), false;
+  }
+
+ private:
+  int ends_[2]{};
+  pid_t child_ = 0;
+  std::uint64_t acknowledged_ = 0;
+};
+
+using Milliseconds = std::chrono::milliseconds;
+
+// Kills while the store is made: what is there can be opened and written to.
+bool survives_its_making(const std::string& path, int kills, std::mt19937& random) {
+  for (int i = 0; i < kills; ++i) {
     std::filesystem::remove_all(path);
-    if (!open(path)) return false;
-    import_for(whole * i / (kills + 1));
-    const auto kept = sound_statements(path);
-    if (!kept || (*kept != 0 && *kept != imported))
-      return std::fprintf(stderr, "%s: kill %d of %d left a part\n", input.c_str(), i, kills), false;
+    Writer writer(path, 1);
+    std::this_thread::sleep_for(Milliseconds(static_cast<int>(random() % 80)));
+    if (!writer.kill()) return false;
+    const auto kept = whole_commits(path);
+    if (!kept || *kept < writer.acknowledged()) return std::fprintf(stderr, "kill %d of its making\n", i), false;
   }
   return true;
-}
-
-bool kill_imports(const std::string& path, int kills) {
-  const std::string records = path + ".jsonl", table = path + ".tsv";
-  write_inputs(records, table);
-  const bool well = kill_imports(path, records, kills) && kill_imports(path, table, kills);
-  std::filesystem::remove(records);
-  std::filesystem::remove(table);
-  return well;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::string(argv[1]) == "--import") import_once(argv[2], argv[3]);
+  if (argc == 4 && std::string(argv[1]) == "--import") testing::import_once(argv[2], argv[3]);
   if (argc == 5 && std::string(argv[1]) == "--write") write_forever(argv[2], std::stoull(argv[3]), std::stoi(argv[4]));
   if (argc != 3) return std::fprintf(stderr, "usage: crash FOLDER ROUNDS\n"), 1;
   const std::string path = argv[1];
-  if (!kill_imports(path, std::atoi(argv[2]) / 2)) return 1;
+  const int rounds = std::atoi(argv[2]);
+  if (!testing::kill_imports(path, rounds / 2)) return 1;
   std::filesystem::remove_all(path);
   std::mt19937 random(20);
+  if (!survives_its_making(path, rounds, random)) return 1;
+  std::filesystem::remove_all(path);
   std::uint64_t acknowledged = 0;
-  for (int round = 0; round < std::atoi(argv[2]); ++round) {
-    int ends[2];
-    if (::pipe(ends) != 0) return 1;
-    const std::uint64_t first = round == 0 ? 1 : whole_commits(path) + 1;
-    const pid_t child = ::fork();
-    if (child == 0) {  // a new program, since this one has threads
-      ::execl("/proc/self/exe", "crash", "--write", path.c_str(), std::to_string(first).c_str(),
-              std::to_string(ends[1]).c_str(), nullptr);
-      _exit(2);
+  Follower follower;
+  for (int round = 0; round < rounds; ++round) {
+    const auto before = whole_commits(path);
+    if (!before) return 1;
+    Writer writer(path, *before + 1);
+    const auto end = std::chrono::steady_clock::now() + Milliseconds(60 + static_cast<int>(random() % 300));
+    while (std::chrono::steady_clock::now() < end) {
+      if (!follower.follow(path, std::max(acknowledged, writer.acknowledged()))) return 1;
+      std::this_thread::sleep_for(Milliseconds(5));  // the writer needs the processor too
     }
-    ::close(ends[1]);
-    std::this_thread::sleep_for(std::chrono::milliseconds(60 + static_cast<int>(random() % 300)));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    if (!WIFSIGNALED(status)) return std::fprintf(stderr, "the writer ended by itself: %d\n", WEXITSTATUS(status)), 1;
-    for (std::uint64_t commit = 0; ::read(ends[0], &commit, sizeof commit) == sizeof commit;) acknowledged = commit;
-    ::close(ends[0]);
-    const std::uint64_t kept = whole_commits(path);
-    if (kept < acknowledged || (kept == 0 && acknowledged > 0)) {
+    if (!writer.kill()) return 1;
+    acknowledged = std::max(acknowledged, writer.acknowledged());
+    if (!follower.follow(path, acknowledged)) return 1;
+    const auto kept = whole_commits(path);
+    if (!kept || *kept < acknowledged) {
       return std::fprintf(stderr, "round %d: %lu acknowledged, %lu kept\n", round,
-                          static_cast<unsigned long>(acknowledged), static_cast<unsigned long>(kept)),
+                          static_cast<unsigned long>(acknowledged), static_cast<unsigned long>(kept.value_or(0))),
              1;
     }
   }
-  std::printf("%lu commits acknowledged over %s kills, none lost\n", static_cast<unsigned long>(acknowledged), argv[2]);
+  follower.report();
+  std::printf("%lu commits acknowledged over %d kills, none lost\n", static_cast<unsigned long>(acknowledged), rounds);
   return acknowledged > 0 ? 0 : 1;
 }
