@@ -86,7 +86,8 @@ class NumberSorter {
  public:
   using Numbers = std::array<std::uint64_t, N>;
 
-  NumberSorter(std::string folder, std::size_t memory_bytes) : chunks_(std::move(folder)), memory_bytes_(memory_bytes) {}
+  NumberSorter(std::string folder, std::size_t memory_bytes)
+      : chunks_(std::move(folder)), memory_bytes_(memory_bytes) {}
 
   Status add(const Numbers& key, std::string_view value = {}) {
     if (texts_.size() + value.size() + (items_.size() + 1) * sizeof(Item) > memory_bytes_) BAYAN_TRY(spill());
@@ -111,13 +112,11 @@ class NumberSorter {
   };
   Status spill() {
     if (items_.empty()) return {};
-    std::sort(items_.begin(), items_.end(), [](const Item& x, const Item& y) {
-      return x.key != y.key ? x.key < y.key : x.begin < y.begin;
-    });
+    std::sort(items_.begin(), items_.end(),
+              [](const Item& x, const Item& y) { return x.key != y.key ? x.key < y.key : x.begin < y.begin; });
     std::string key(N * sizeof(std::uint64_t), '\0');
     for (const Item& item : items_) {
-      for (std::size_t i = 0; i < key.size(); ++i)
-        key[i] = static_cast<char>(item.key[i / 8] >> (56 - 8 * (i % 8)));
+      for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<char>(item.key[i / 8] >> (56 - 8 * (i % 8)));
       BAYAN_TRY(chunks_.add(key, std::string_view(texts_).substr(item.begin, item.size)));
     }
     items_.clear();

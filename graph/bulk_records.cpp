@@ -25,7 +25,7 @@ namespace {
 constexpr std::uint64_t statements_between = 1 << 14;  // two looks at cancel and progress
 
 // What is complete when all records are added: written while statements are stored.
-constexpr std::array written_first = {Family::terms, Family::lookup, Family::names, Family::about,
+constexpr std::array written_first = {Family::terms,  Family::lookup, Family::names, Family::about,
                                       Family::claims, Family::chunks, Family::words};
 
 OrderKey key_of(Order order, const Fact& fact) {
@@ -165,8 +165,8 @@ struct BulkRecords::Impl {
 };
 
 Status BulkRecords::Impl::spool(const StatementInfo& s) {
-  return statements.add({s.fact.subject.value, s.fact.predicate.value, s.fact.object.value, s.fact.round.value, s.id.value},
-                        encode(s));
+  return statements.add(
+      {s.fact.subject.value, s.fact.predicate.value, s.fact.object.value, s.fact.round.value, s.id.value}, encode(s));
 }
 
 // Statements of one fact come together, those that came first before the others.
@@ -220,8 +220,8 @@ Status BulkRecords::Impl::store(StatementInfo s) {
   return {};
 }
 
-// A fact that is new and live goes to pages. One that pages or the delta have already, or that nobody says any more, gets
-// a row in the delta, as a commit gives it; the next fold takes it.
+// A fact that is new and live goes to pages. One that pages or the delta have already, or that nobody says any more,
+// gets a row in the delta, as a commit gives it; the next fold takes it.
 Status BulkRecords::Impl::end_fact() {
   if (!fact || !changed) return {};
   bool before = false;
@@ -262,8 +262,7 @@ Result<std::unique_ptr<BulkRecords>> BulkRecords::begin(std::shared_ptr<Database
   auto impl = std::make_unique<Impl>(database, std::move(begun), std::move(options));
   Impl* const in = impl.get();
   BAYAN_LET(batch, in->write->kv().large_batch(in->sink, in->write->files().folder() + "/terms"));
-  in->commit =
-      std::make_unique<Commit>(in->write->kv(), in->write->catalog(), database->now_us(), std::move(batch));
+  in->commit = std::make_unique<Commit>(in->write->kv(), in->write->catalog(), database->now_us(), std::move(batch));
   BAYAN_LET(number, in->commit->terms().next('g'));
   in->run = std::make_unique<RunWriter>(in->write->files(), in->folder, in->options.memory_bytes / 2,
                                         static_cast<std::uint32_t>(number));

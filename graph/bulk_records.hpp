@@ -3,9 +3,9 @@
 //   auto load = BulkRecords::begin(database); load->add(record); ...; load->finish();
 //
 // Records go through Commit, one at a time, so that there is one opinion of what a record means. Statements are spooled
-// with their ids, sorted by fact and stored once; facts become a run of pages, keys go to sorted files (docs/design/011). Nothing is
-// visible until finish() returns, and all of it then; without finish() nothing is stored. Other writers wait from
-// begin() on. Threads: one.
+// with their ids, sorted by fact and stored once; facts become a run of pages, keys go to sorted files
+// (docs/design/011). Nothing is visible until finish() returns, and all of it then; without finish() nothing is stored.
+// Other writers wait from begin() on. Threads: one.
 #pragma once
 
 #include <atomic>
@@ -29,7 +29,8 @@ class BulkRecords {
   struct Options {
     bool keep_recorded_at = false;
     std::size_t memory_bytes = std::size_t{128} << 20;  // of what is sorted; what is known of terms comes on top
-    const std::atomic<bool>* cancel = nullptr;  // finish() ends with an error soon when it is set; must outlive the load
+    const std::atomic<bool>* cancel =
+        nullptr;  // finish() ends with an error soon when it is set; must outlive the load
     std::function<void(std::uint64_t done, std::uint64_t total)> progress{};  // from finish(), in statements
   };
 

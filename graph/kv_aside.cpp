@@ -17,7 +17,7 @@ constexpr std::size_t recent_bytes = std::size_t{24} << 20;
 constexpr std::size_t bytes_of_entry = 112;  // of a table of texts, beside the texts
 constexpr std::size_t cached_bytes = std::size_t{8} << 20;
 constexpr std::size_t filter_words = std::size_t{1} << 21;  // 16 MiB: good for ten million keys
-constexpr char was_put = 'p', was_removed = 'r';  // what a value begins with
+constexpr char was_put = 'p', was_removed = 'r';            // what a value begins with
 
 std::string full_key(Family family, std::string_view key) {
   std::string out(1, static_cast<char>(family));

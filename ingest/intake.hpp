@@ -1,5 +1,5 @@
-// What an import has read, on its way into the store: a few records into a commit, many into one bulk load, bare facts of
-// large inputs into another, bad lines into the report.
+// What an import has read, on its way into the store: a few records into a commit, many into one bulk load, bare facts
+// of large inputs into another, bad lines into the report.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// The records of one input, a line each. A reader can run ahead: a thread reads, decompresses and parses while the caller
-// stores what came before.
+// The records of one input, a line each. A reader can run ahead: a thread reads, decompresses and parses while the
+// caller stores what came before.
 #pragma once
 
 #include <condition_variable>

@@ -28,7 +28,8 @@ Store open(const std::string& path) {
   return *store;
 }
 
-// Records that meet each other: few names, claims said again, phrases that gain concepts, documents by title and digest.
+// Records that meet each other: few names, claims said again, phrases that gain concepts, documents by title and
+// digest.
 class Records {
  public:
   explicit Records(std::uint32_t seed) : random_(seed) {}
@@ -220,8 +221,9 @@ constexpr int many = 9000;  // of about 500 bytes: a large file
 
 std::string line(int i) {
   const std::string number = std::to_string(i), paragraph(250, 'w');
-  return R"({"subject":{"key":"s)" + std::to_string(i % 70) + R"("},"relation":"says","object":{"text":"words )" + number +
-         R"(","about":["c)" + std::to_string(i % 9) + R"("]},"series":"talks","round":)" + std::to_string(i % 40) +
+  return R"({"subject":{"key":"s)" + std::to_string(i % 70) + R"("},"relation":"says","object":{"text":"words )" +
+         number + R"(","about":["c)" + std::to_string(i % 9) + R"("]},"series":"talks","round":)" +
+         std::to_string(i % 40) +
          R"(,"date":"2024-01-05","speaker":{"key":"p","type":"person"},"document":{"title":"d)" +
          std::to_string(i / 100) + R"("},"evidence":{"text":")" + paragraph + number + R"("}})" + "\n";
 }
@@ -250,7 +252,9 @@ TEST_CASE("a large file of records is one step: bad lines are left out with thei
   for (int i = 0; i < many; ++i) {
     std::string one = line(i);
     if (i == 5000) one += "{\"not\": JSON}\n" + line(17) + "\n# a comment\n";
-    if (i == 7000) one += R"({"subject":{"key":"s"},"relation":"says","object":{"key":"o"},"date":"2024-02-30"})" "\n";
+    if (i == 7000)
+      one += R"({"subject":{"key":"s"},"relation":"says","object":{"key":"o"},"date":"2024-02-30"})"
+             "\n";
     whole += one;
     parts[static_cast<std::size_t>(i / (many / 4 + 1))] += one;
   }
