@@ -7,6 +7,7 @@
 #include "graph/bulk_records.hpp"
 #include "graph/keys.hpp"
 #include "graph/values.hpp"
+#include "graph/words.hpp"
 #include "graph/writer.hpp"
 #include "text/fold.hpp"
 
@@ -15,6 +16,7 @@ namespace bayan::graph {
 namespace {
 
 constexpr std::size_t names_bytes = std::size_t{48} << 20;  // of names that wait to be sorted
+constexpr std::size_t postings_bytes = std::size_t{32} << 20;
 constexpr std::uint32_t keys_between = 1 << 14;             // two looks at cancel
 
 // Which of the keys that are asked for in rising order a store has: a merge, with a jump where the next key is far.
@@ -55,6 +57,26 @@ class NameWriter {
   ChunkSorter sorter_;
 };
 
+// Postings of words, for each new term.
+class PostingWriter {
+ public:
+  explicit PostingWriter(const std::string& folder) : sorter_(folder, postings_bytes) {}
+
+  Status add(TermId id, std::string_view folded) {
+    for (const std::string& stem : words_of_folded(folded))
+      BAYAN_TRY(sorter_.add(word_key(stem, word_kind(id), id.value), {}));
+    return {};
+  }
+  Status write(KvFiles& files) {
+    BAYAN_LET(postings, sorter_.merge());
+    while (postings.next()) BAYAN_TRY(files.put(Family::words, postings.key(), {}));
+    return postings.status();
+  }
+
+ private:
+  ChunkSorter sorter_;
+};
+
 // What a chunk has for a node: its number, and a phrase as it was written where that differs.
 std::string chunk_value(std::uint32_t number, std::string_view written) {
   std::string out(reinterpret_cast<const char*>(&number), sizeof number);
@@ -69,20 +91,24 @@ std::uint32_t number_of(std::string_view value) {
 // The new terms of a load, given in the order of their keys.
 class TermFiles {
  public:
-  TermFiles(KvFiles& files, const std::string& folder, NameWriter& names)
-      : files_(files), literals_(folder), names_(names) {}
+  TermFiles(KvFiles& files, const std::string& folder, NameWriter& names, PostingWriter& postings)
+      : files_(files), literals_(folder), names_(names), postings_(postings) {}
 
   Status put(std::string_view lookup, std::string_view written, TermId id) {
     BAYAN_TRY(files_.put(Family::lookup, lookup, encode_number(id.value)));
     const std::string_view text = lookup.substr(1);
     if (lookup[0] == 'e') {
       BAYAN_TRY(names_.add(NameKind::entity, text, id.value));
+      BAYAN_TRY(postings_.add(id, text::fold(text)));
       return files_.put(Family::terms, term_key(id), encode(EntityInfo{std::string(text), {}, {}, {}, {}}));
     }
-    if (lookup[0] == 'p')
+    if (lookup[0] == 'p') {
+      BAYAN_TRY(postings_.add(id, text));
       return files_.put(Family::terms, term_key(id),
                         encode(PhraseInfo{std::string(written.empty() ? text : written), {}, {}}));
+    }
     const Literal literal = literal_of_key(lookup);
+    BAYAN_TRY(postings_.add(id, text::fold(literal.value)));
     if (literal.type == LiteralType::text) BAYAN_TRY(names_.add(NameKind::text, literal.value, id.value));
     return literals_.add(term_key(id), encode(literal));
   }
@@ -99,6 +125,7 @@ class TermFiles {
   KvFiles& files_;
   SortedChunks literals_;
   NameWriter& names_;
+  PostingWriter& postings_;
 };
 
 // What a lookup key stands for.
@@ -137,7 +164,8 @@ Status BulkLoad::Impl::write_terms(KvFiles& files) {
   const auto snapshot = database->state().snapshot;
   KnownTerms known(*snapshot);
   NameWriter names(folder);
-  TermFiles terms(files, folder, names);
+  PostingWriter postings(folder);
+  TermFiles terms(files, folder, names, postings);
   std::vector<std::uint32_t> place_of_number(first_node);
   std::vector<std::uint64_t> ids;
   ids.reserve(first_node);  // addresses only, as far as numbers repeat
@@ -166,6 +194,7 @@ Status BulkLoad::Impl::write_terms(KvFiles& files) {
   BAYAN_TRY(nodes_by_key.status());
   BAYAN_TRY(terms.finish());
   std::sort(new_terms.begin(), new_terms.end());
+  BAYAN_TRY(postings.write(files));
   node_ranks = Ranks::of(ids);
   release(ids);
   for (std::uint32_t& place : place_of_number) place = node_ranks.rank[place];

@@ -213,7 +213,7 @@ Status BulkRecords::Impl::store(StatementInfo s) {
   if (!state.identities.insert(identity(s)).second) return ++report.statements_known, Status();
   ++report.statements_added;
   changed = true;
-  commit->put_statement(s);
+  commit->put_new_statement(s);
   if (s.retracted_us != not_retracted) return {};
   state.live_added = true;
   if (s.fact.round) coverage.add(s.fact.round, s.document, s.date);

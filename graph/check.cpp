@@ -75,7 +75,7 @@ Result<CheckReport> Check::run() {
   constexpr std::pair<std::string_view, Part> parts[] = {
       {"pages", &Check::pages},           {"orders", &Check::all_orders}, {"numbers of facts", &Check::row_counts},
       {"statements", &Check::statements}, {"documents", &Check::documents}, {"coverage", &Check::coverage},
-      {"terms", &Check::terms},           {"counters", &Check::counters}};
+      {"terms", &Check::terms},           {"words", &Check::postings},   {"counters", &Check::counters}};
   for (const auto& [part, check] : parts) {
     const Status status = (this->*check)();
     if (status) continue;

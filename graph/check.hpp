@@ -15,6 +15,7 @@
 #include "bayan/store.hpp"
 #include "graph/catalog.hpp"
 #include "graph/kv.hpp"
+#include "graph/words.hpp"
 
 namespace bayan::graph {
 
@@ -57,7 +58,9 @@ class Check {
   Status terms();
   void term(std::string_view key, std::string_view value);
   void name(char kind, std::string_view written, std::uint64_t id);
+  void words(WordKind kind, std::uint64_t id, const Words& words);
   Status names();
+  Status postings();  // REQUIRES: statements() and terms() before it
   Status counters();
 
   // The keys of a family that begin with `prefix`, after `visit(key, value)` for each.
@@ -75,7 +78,7 @@ class Check {
   KeySum statement_ids_, by_speaker_, by_document_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> cited_;  // round, document -> live statements
   std::uint64_t greatest_statement_ = 0;
-  KeySum lookups_, names_, about_, claims_, members_, titles_;
+  KeySum lookups_, names_, about_, claims_, members_, titles_, words_;
   std::map<char, std::uint64_t> greatest_;  // of each counter
 };
 

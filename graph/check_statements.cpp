@@ -16,6 +16,7 @@ void Check::statement(std::string_view key, std::string_view value, bool& live) 
   ++report_.statements;
   greatest_statement_ = std::max(greatest_statement_, id);
   statement_ids_.add(Key().number(id).text(key.substr(0, fact_bytes)));
+  words(WordKind::statement, id, words_of(decoded->quote));
   if (decoded->speaker) by_speaker_.add(Key().id(decoded->speaker).number(id));
   if (decoded->document) by_document_.add(Key().id(decoded->document).number(id));
   if (decoded->retracted_us != not_retracted) return;

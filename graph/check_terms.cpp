@@ -16,6 +16,10 @@ void Check::name(char kind, std::string_view written, std::uint64_t id) {
   if (!stored || !*stored) fault(fmt::format("name \"{}\" of {:x}: the index of names does not have it", written, id));
 }
 
+void Check::words(WordKind kind, std::uint64_t id, const Words& words) {
+  for (const std::string& stem : words) words_.add(word_key(stem, kind, id));
+}
+
 void Check::term(std::string_view key, std::string_view value) {
   const TermId id = term_of_key(key);
   const auto unreadable = [&](const Error& error) { fault(fmt::format("term {:x}: {}", id.value, error.message)); };
@@ -28,6 +32,7 @@ void Check::term(std::string_view key, std::string_view value) {
       if (!entity) return unreadable(entity.error());
       found_by(Key('e').text(entity->key));
       for (const std::string& former : entity->former_keys) found_by(Key('e').text(former));
+      words(WordKind::entity, id.value, words_of(*entity));
       name('e', entity->key, id.value);
       for (const auto& [lang, label] : entity->labels) name('e', label, id.value);
       for (const auto& [lang, aliases] : entity->aliases) {
@@ -38,7 +43,9 @@ void Check::term(std::string_view key, std::string_view value) {
     case Tag::phrase: {
       const auto phrase = decode_phrase(value);
       if (!phrase) return unreadable(phrase.error());
-      found_by(Key('p').text(text::fold(phrase->text)));
+      const std::string folded = text::fold(phrase->text);
+      found_by(Key('p').text(folded));
+      words(WordKind::phrase, id.value, words_of_folded(folded));
       for (const TermId about : phrase->about) about_.add(about_key(about, id));
       if (!phrase->about.empty()) about_.add(Key().text(about_exactly_prefix(phrase->about)).id(id));
       break;
@@ -47,6 +54,7 @@ void Check::term(std::string_view key, std::string_view value) {
       const auto literal = decode_literal(value);
       if (!literal) return unreadable(literal.error());
       found_by(literal_key(*literal));
+      words(WordKind::literal, id.value, words_of(literal->value));
       if (literal->type == LiteralType::text) name('x', literal->value, id.value);
       break;
     }
@@ -103,6 +111,12 @@ Status Check::names() {
     if (!stored) fault(fmt::format("name \"{}\": it names {:x}, which is not there", cursor.value(), id.value));
   }
   return cursor.status();
+}
+
+Status Check::postings() {
+  BAYAN_LET(postings, sum_of(Family::words, ""));
+  compare(words_, postings, "postings of words");
+  return {};
 }
 
 Status Check::counters() {

@@ -9,6 +9,7 @@
 #include "graph/statistics.hpp"
 #include "graph/validate.hpp"
 #include "graph/values.hpp"
+#include "graph/words.hpp"
 
 namespace bayan::graph {
 
@@ -228,13 +229,18 @@ Status Commit::insert(StatementInfo s) {
   if (!state->identities.insert(identity(s)).second) return ++report_.statements_known, Status();
   BAYAN_LET(number, terms_.next('S'));
   s.id = {number};
-  put_statement(s);
+  put_new_statement(s);
   ++report_.statements_added;
   report_.added.push_back(s.id);
   const bool live = s.retracted_us == not_retracted;
   if (!live) rewrite(s);
   state->live_added = state->live_added || live;
   return count_live(s, live ? 1 : 0);
+}
+
+void Commit::put_new_statement(const StatementInfo& s) {
+  put_statement(s);
+  add_words(*batch_, WordKind::statement, s.id.value, words_of(s.quote));  // a quote never changes
 }
 
 void Commit::put_statement(const StatementInfo& s) {

@@ -82,7 +82,7 @@ class Commit {
   void divert_statements(std::function<Status(const StatementInfo&)> take) { divert_ = std::move(take); }
   Result<FactState> read_state(const Fact& fact) const;  // as stored
   Result<bool> was_live(const Fact& fact) const;         // before this commit
-  void put_statement(const StatementInfo& statement);
+  void put_new_statement(const StatementInfo& statement);
   void put_fact(const Fact& fact, bool live, bool bare_retired);
   Status cite(RoundId round, DocumentId document, std::int64_t change);
   void widen_round(RoundId round, const std::string& date);
@@ -106,6 +106,7 @@ class Commit {
   // Brings the orders and coverage in step; `live_change` is +1, 0 or -1.
   Status count_live(const StatementInfo& statement, int live_change);
   Status set_fact_live(const Fact& fact);
+  void put_statement(const StatementInfo& statement);
   void rewrite(const StatementInfo& statement);
   void remove_keys(const StatementInfo& statement);
   Status forget_statement(const StatementInfo& statement);

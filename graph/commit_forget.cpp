@@ -9,6 +9,7 @@
 #include "graph/index.hpp"
 #include "graph/unused.hpp"
 #include "graph/values.hpp"
+#include "graph/words.hpp"
 #include "text/fold.hpp"
 
 namespace bayan::graph {
@@ -89,6 +90,7 @@ Status Commit::forget_statement(const StatementInfo& s) {
   remove_keys(s);
   batch_->remove(Family::statement_id, Key().id(s.id));
   if (s.document) batch_->remove(Family::by_document, Key().id(s.document).id(s.id));
+  remove_words(*batch_, WordKind::statement, s.id.value, words_of(s.quote));
   ++report_.statements_forgotten;
   BAYAN_TRY(set_fact_live(s.fact));
   const bool live = s.retracted_us == not_retracted;

@@ -29,6 +29,7 @@
 //                 'f' document (forgotten) | 'h' sha256 (of one that was)
 //   statistics    'd' run(4) predicate (of the pages of a run) | 'p' predicate | 'q' predicate round | 'r' round
 //                 the last three are numbers of facts
+//   words         stem 0x00 kind(1) id(8)              kind: 'e' entity, 'l' literal, 'p' phrase, 's' statement (of its quote)
 //
 // A tag or a letter is never given another meaning; a new one is added.
 #pragma once
@@ -42,7 +43,7 @@
 namespace bayan::graph {
 
 // What makes a store of this code. Older ones migrate or are refused by name, newer ones are refused.
-inline constexpr std::uint32_t format_version = 3;
+inline constexpr std::uint32_t format_version = 4;
 
 enum class Tag : std::uint8_t {
   none = 0,

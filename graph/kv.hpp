@@ -47,7 +47,7 @@ enum class Family : std::uint8_t {
   page_rso,
   page_round,
   runs,        // which runs of pages there are, and where their pages begin
-  words,       // full text: folded stem -> nodes, relations and statements that have it in a name, phrase or quote
+  words,       // full text: folded stem -> nodes and statements that have it in a name, phrase or quote
   statistics,  // counts for the planner, a relation and a round at a time
   history,     // merges that can be undone, documents that were withdrawn or forgotten
 };

@@ -7,6 +7,7 @@
 #include "graph/index.hpp"
 #include "graph/unused.hpp"
 #include "graph/values.hpp"
+#include "graph/words.hpp"
 
 namespace bayan::graph {
 
@@ -55,6 +56,7 @@ class Merger {
     }
     BAYAN_TRY(terms.write_entity(merge_.into, info));
     commit_.batch().remove(Family::terms, term_key(merge_.from));
+    remove_words(commit_.batch(), WordKind::entity, merge_.from.value, words_of(old));
     return remove_names(commit_.batch(), NameKind::entity, {merge_.from.value});
   }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "graph/values.hpp"
+#include "graph/words.hpp"
 #include "text/fold.hpp"
 
 namespace bayan::graph {
@@ -138,12 +139,14 @@ Status TermWriter::remove(TermId id) {
     case Tag::entity: {
       BAYAN_LET(entity, read_entity(id));
       forget(Key('e').text(entity.key).str());
+      remove_words(batch_, WordKind::entity, id.value, words_of(entity));
       for (const std::string& former : entity.former_keys) forget(Key('e').text(former).str());
       break;
     }
     case Tag::phrase: {
       BAYAN_LET(phrase, read_phrase(id));
       forget(Key('p').text(text::fold(phrase.text)).str());
+      remove_words(batch_, WordKind::phrase, id.value, words_of(phrase.text));
       BAYAN_TRY(replace_about(id, phrase, {}));
       break;
     }
@@ -152,6 +155,7 @@ Status TermWriter::remove(TermId id) {
       if (!stored) return damaged("a literal is missing");
       BAYAN_LET(literal, decode_literal(*stored));
       forget(literal_key(literal));
+      remove_words(batch_, WordKind::literal, id.value, words_of(literal.value));
       break;
     }
     default: {

@@ -133,6 +133,16 @@ class View {
   // Claim nodes with these parts; unset ones match anything.
   std::vector<TermId> claims(TermId subject, Predicate predicate, TermId object) const;
 
+  // --- full text: what has all of these stems, in a name, phrase, text or quote; sorted. Nothing where more than `most`
+  // postings would have to be read. REQUIRES: at least one stem.
+  // Entities, phrases, and literals that are not held by their id; claims are not among them.
+  std::optional<std::vector<TermId>> nodes_with_words(const std::vector<std::string>& stems, std::size_t most) const;
+  // Retracted statements too: statement() says which of them this view sees.
+  std::optional<std::vector<StatementId>> statements_with_words(const std::vector<std::string>& stems,
+                                                                std::size_t most) const;
+  // Every claim node; nothing where there are more than `most`.
+  std::optional<std::vector<TermId>> claim_nodes(std::size_t most) const;
+
   // --- names in any language: key, label, alias or verb form, by folded text; sorted, without repetition
   std::vector<TermId> entities_named(std::string_view folded) const;
   std::vector<RelationId> relations_named(std::string_view folded) const;

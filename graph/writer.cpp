@@ -7,6 +7,7 @@
 
 #include "graph/dates.hpp"
 #include "graph/values.hpp"
+#include "graph/words.hpp"
 #include "text/fold.hpp"
 
 namespace bayan::graph {
@@ -165,6 +166,13 @@ bool TermWriter::tell_made(std::vector<std::string>& lookup_keys) const {
 
 Status TermWriter::write_entity(TermId id, const EntityInfo& entity) {
   if (!is_new(id)) rewrote_terms_ = true;
+  BAYAN_LET(stored, batch_.get(Family::terms, term_key(id)));
+  Words before;
+  if (stored) {
+    BAYAN_LET(was, decode_entity(*stored));
+    before = words_of(was);
+  }
+  replace_words(batch_, WordKind::entity, id.value, before, words_of(entity));
   batch_.put(Family::terms, term_key(id), encode(entity));
   return {};
 }
@@ -185,7 +193,8 @@ Result<TermId> TermWriter::entity(const std::string& key, const std::string& typ
   }
   BAYAN_LET(number, next('e'));
   const TermId id = make_term(Tag::entity, number);
-  BAYAN_TRY(write_entity(id, {key, type, {}, {}, {}}));
+  batch_.put(Family::terms, term_key(id), encode(EntityInfo{key, type, {}, {}, {}}));
+  add_words(batch_, WordKind::entity, id.value, words_of(key));
   batch_.put(Family::lookup, lookup, encode_number(id.value));
   BAYAN_TRY(name(NameKind::entity, key, id.value));
   note(lookup, id, type);
@@ -236,6 +245,7 @@ Result<TermId> TermWriter::phrase(const Phrase& phrase) {
     id = make_term(Tag::phrase, number);
     batch_.put(Family::lookup, lookup, encode_number(id.value));
     if (said.empty()) batch_.put(Family::terms, term_key(id), encode(info));  // else it is written below
+    add_words(batch_, WordKind::phrase, id.value, words_of_folded(folded));
   }
   note(lookup, id, said);
   std::vector<TermId> about = info.about;
@@ -258,6 +268,7 @@ Result<TermId> TermWriter::literal(const Literal& literal) {
   const TermId id = make_term(Tag::literal, number);
   batch_.put(Family::lookup, lookup, encode_number(id.value));
   batch_.put(Family::terms, term_key(id), encode(literal));
+  add_words(batch_, WordKind::literal, id.value, words_of(literal.value));
   if (literal.type == LiteralType::text) BAYAN_TRY(name(NameKind::text, literal.value, id.value));
   note(lookup, id);
   return id;

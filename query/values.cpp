@@ -5,25 +5,8 @@
 #include <algorithm>
 
 #include "text/fold.hpp"
-#include "text/stem.hpp"
 
 namespace bayan::ql {
-namespace {
-
-void add_words(std::set<std::string>& out, std::string_view text) {
-  for (auto& word : text::stems(text)) out.insert(std::move(word));
-}
-
-void add_words(std::set<std::string>& out, const std::string& key, const Labels& labels, const Aliases& aliases) {
-  add_words(out, key);
-  for (const auto& [lang, label] : labels) add_words(out, label);
-  for (const auto& [lang, names] : aliases) {
-    for (const auto& name : names) add_words(out, name);
-  }
-}
-
-}  // namespace
-
 const std::string* Values::pick(const Labels& labels) const {
   if (labels.empty()) return nullptr;
   auto found = labels.find(lang_);
@@ -138,7 +121,7 @@ bool Values::descends(RelationId relation, RelationId ancestor) const {
   return false;
 }
 
-const std::set<std::string>& Values::search_words(const Cell& cell) const {
+const graph::Words& Values::search_words(const Cell& cell) const {
   if (cell.kind == Cell::Kind::node) {
     const auto found = node_words_.find(cell.bits);
     return found != node_words_.end() ? found->second : node_words_.emplace(cell.bits, words_of(cell)).first->second;
@@ -152,35 +135,24 @@ const std::set<std::string>& Values::search_words(const Cell& cell) const {
   return text_words_;
 }
 
-std::set<std::string> Values::words_of(const Cell& cell) const {
-  std::set<std::string> out;
-  if (cell.kind == Cell::Kind::relation) {
-    const auto& info = view_.relation(cell.relation().relation());
-    add_words(out, info.key, info.labels, info.forms);
-    return out;
-  }
-  if (cell.kind != Cell::Kind::node) {
-    add_words(out, label(cell));
-    return out;
-  }
+graph::Words Values::words_of(const Cell& cell) const {
+  if (cell.kind == Cell::Kind::relation) return graph::words_of(view_.relation(cell.relation().relation()));
+  if (cell.kind != Cell::Kind::node) return graph::words_of(label(cell));
   switch (graph::View::kind(cell.node())) {
-    case graph::TermKind::entity: {
-      const auto& info = view_.entity(cell.node());
-      add_words(out, info.key, info.labels, info.aliases);
-      for (const auto& key : info.former_keys) add_words(out, key);
-      return out;
-    }
+    case graph::TermKind::entity:
+      return graph::words_of(view_.entity(cell.node()));
     case graph::TermKind::claim: {
+      graph::Words out;
       const auto claim = view_.claim(cell.node());
       for (const auto& part : {Cell::of(claim.subject), Cell::of(claim.predicate), Cell::of(claim.object)}) {
         const auto words = words_of(part);
-        out.insert(words.begin(), words.end());
+        out.insert(out.end(), words.begin(), words.end());
       }
+      std::sort(out.begin(), out.end());
       return out;
     }
     default:
-      add_words(out, label(cell));
-      return out;
+      return graph::words_of(label(cell));
   }
 }
 

@@ -1,13 +1,13 @@
 // What ids and cells say: labels, properties, order, and the public Values they are printed as.
 #pragma once
 
-#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
 
 #include "bayan/query.hpp"
 #include "graph/view.hpp"
+#include "graph/words.hpp"
 #include "query/cell.hpp"
 #include "query/plan.hpp"
 
@@ -52,8 +52,8 @@ class Values {
 
   // The plain value of a literal node; other nodes as they are.
   Cell plain(const Cell& node) const;
-  // The folded, stemmed words of the labels and aliases, phrase or text.
-  const std::set<std::string>& search_words(const Cell& cell) const;
+  // The folded, stemmed words of the labels and aliases, phrase or text; sorted.
+  const graph::Words& search_words(const Cell& cell) const;
   // Whether a relation is another or descends from it.
   bool descends(RelationId relation, RelationId ancestor) const;
 
@@ -74,15 +74,15 @@ class Values {
   Cell round_property(RoundId id, Property property) const;
   Cell statement_property(const graph::StatementInfo& statement, Property property) const;
   Cell document_property(DocumentId id, Property property) const;
-  std::set<std::string> words_of(const Cell& cell) const;
+  graph::Words words_of(const Cell& cell) const;
   const graph::DocumentInfo* document(DocumentId id) const;
 
   const graph::View& view_;
   std::string lang_;
   mutable std::unordered_map<StatementId, graph::StatementInfo> statements_;
   mutable std::unordered_map<DocumentId, graph::DocumentInfo> documents_;
-  mutable std::unordered_map<std::uint64_t, std::set<std::string>> node_words_, relation_words_;
-  mutable std::set<std::string> text_words_;
+  mutable std::unordered_map<std::uint64_t, graph::Words> node_words_, relation_words_;
+  mutable graph::Words text_words_;
 };
 
 }  // namespace bayan::ql

@@ -84,7 +84,7 @@ TEST_CASE("what is taken out of any family is missed") {
       {Family::about, ""},         {Family::claims, ""},     {Family::documents, ""},    {Family::chunks, ""},
       {Family::rounds, "c"},       {Family::rounds, "m"},    {Family::page_sro, ""},     {Family::page_ros, ""},
       {Family::page_osr, ""},      {Family::page_rso, ""},   {Family::page_round, ""},   {Family::runs, "I"},
-      {Family::meta, "nexte"},      {Family::statistics, "p"}};
+      {Family::meta, "nexte"},      {Family::statistics, "p"},   {Family::words, ""}};
   for (const auto& [family, prefix] : families) {
     CAPTURE(static_cast<int>(family));
     const Temporary folder;

@@ -2,6 +2,7 @@
 
 #include <libstemmer.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "text/classes.hpp"
@@ -33,9 +34,15 @@ std::string stem(std::string_view folded_word) {
   return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(sb_stemmer_length(stemmer))};
 }
 
-std::vector<std::string> stems(std::string_view utf8) {
-  std::vector<std::string> out = folded_words(utf8);
-  for (std::string& word : out) word = stem(word);
+std::vector<std::string> stems(std::string_view utf8) { return stems_of_folded(fold(utf8)); }
+
+std::vector<std::string> stems_of_folded(std::string_view folded) {
+  std::vector<std::string> out;
+  while (!folded.empty()) {
+    const std::size_t end = std::min(folded.find(' '), folded.size());
+    out.push_back(stem(folded.substr(0, end)));
+    folded.remove_prefix(std::min(end + 1, folded.size()));
+  }
   return out;
 }
 
