@@ -1,13 +1,14 @@
 // The dictionary and the catalog of a bulk load, as sorted files.
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <optional>
 
 #include "graph/bulk_impl.hpp"
+#include "graph/bulk_postings.hpp"
 #include "graph/bulk_records.hpp"
 #include "graph/keys.hpp"
 #include "graph/values.hpp"
-#include "graph/words.hpp"
 #include "graph/writer.hpp"
 #include "text/fold.hpp"
 
@@ -16,7 +17,6 @@ namespace bayan::graph {
 namespace {
 
 constexpr std::size_t names_bytes = std::size_t{48} << 20;  // of names that wait to be sorted
-constexpr std::size_t postings_bytes = std::size_t{32} << 20;
 constexpr std::uint32_t keys_between = 1 << 14;             // two looks at cancel
 
 // Which of the keys that are asked for in rising order a store has: a merge, with a jump where the next key is far.
@@ -43,34 +43,14 @@ class NameWriter {
  public:
   explicit NameWriter(const std::string& folder) : sorter_(folder, names_bytes) {}
 
-  Status add(NameKind kind, std::string_view name, std::uint64_t id) {
-    const std::string folded = text::fold(name);
+  Status add(NameKind kind, std::string_view name, std::uint64_t id) { return add(kind, name, text::fold(name), id); }
+  Status add(NameKind kind, std::string_view name, std::string_view folded, std::uint64_t id) {
     return folded.empty() ? Status() : sorter_.add(name_key(kind, folded, id), name);
   }
   Status write(KvFiles& files) {
     BAYAN_LET(names, sorter_.merge());
     while (names.next()) BAYAN_TRY(files.put(Family::names, names.key(), names.value()));
     return names.status();
-  }
-
- private:
-  ChunkSorter sorter_;
-};
-
-// Postings of words, for each new term.
-class PostingWriter {
- public:
-  explicit PostingWriter(const std::string& folder) : sorter_(folder, postings_bytes) {}
-
-  Status add(TermId id, std::string_view folded) {
-    for (const std::string& stem : words_of_folded(folded))
-      BAYAN_TRY(sorter_.add(word_key(stem, word_kind(id), id.value), {}));
-    return {};
-  }
-  Status write(KvFiles& files) {
-    BAYAN_LET(postings, sorter_.merge());
-    while (postings.next()) BAYAN_TRY(files.put(Family::words, postings.key(), {}));
-    return postings.status();
   }
 
  private:
@@ -98,8 +78,9 @@ class TermFiles {
     BAYAN_TRY(files_.put(Family::lookup, lookup, encode_number(id.value)));
     const std::string_view text = lookup.substr(1);
     if (lookup[0] == 'e') {
-      BAYAN_TRY(names_.add(NameKind::entity, text, id.value));
-      BAYAN_TRY(postings_.add(id, text::fold(text)));
+      const std::string folded = text::fold(text);
+      BAYAN_TRY(names_.add(NameKind::entity, text, folded, id.value));
+      BAYAN_TRY(postings_.add(id, folded));
       return files_.put(Family::terms, term_key(id), encode(EntityInfo{std::string(text), {}, {}, {}, {}}));
     }
     if (lookup[0] == 'p') {
@@ -108,8 +89,9 @@ class TermFiles {
                         encode(PhraseInfo{std::string(written.empty() ? text : written), {}, {}}));
     }
     const Literal literal = literal_of_key(lookup);
-    BAYAN_TRY(postings_.add(id, text::fold(literal.value)));
-    if (literal.type == LiteralType::text) BAYAN_TRY(names_.add(NameKind::text, literal.value, id.value));
+    const std::string folded = text::fold(literal.value);
+    BAYAN_TRY(postings_.add(id, folded));
+    if (literal.type == LiteralType::text) BAYAN_TRY(names_.add(NameKind::text, literal.value, folded, id.value));
     return literals_.add(term_key(id), encode(literal));
   }
 
@@ -193,8 +175,8 @@ Status BulkLoad::Impl::write_terms(KvFiles& files) {
   }
   BAYAN_TRY(nodes_by_key.status());
   BAYAN_TRY(terms.finish());
+  auto posted = std::async(std::launch::async, [&] { return postings.write(files); });
   std::sort(new_terms.begin(), new_terms.end());
-  BAYAN_TRY(postings.write(files));
   node_ranks = Ranks::of(ids);
   release(ids);
   for (std::uint32_t& place : place_of_number) place = node_ranks.rank[place];
@@ -206,7 +188,8 @@ Status BulkLoad::Impl::write_terms(KvFiles& files) {
   for (std::uint32_t i = 0; i < series.size(); ++i) {
     if (series_is_new[i]) BAYAN_TRY(names.add(NameKind::series, series.text(i), series_ids[i]));
   }
-  return names.write(files);
+  BAYAN_TRY(names.write(files));
+  return posted.get();
 }
 
 Status BulkLoad::Impl::write_catalog(KvFiles& files, const Catalog& catalog) {

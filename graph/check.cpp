@@ -73,9 +73,9 @@ Result<CheckReport> Check::run() {
   }
   total_ += catalog_->delta_rows * (orders.size() + 1);
   constexpr std::pair<std::string_view, Part> parts[] = {
-      {"pages", &Check::pages},           {"orders", &Check::all_orders}, {"numbers of facts", &Check::row_counts},
+      {"pages", &Check::pages},           {"orders", &Check::all_orders},   {"numbers of facts", &Check::row_counts},
       {"statements", &Check::statements}, {"documents", &Check::documents}, {"coverage", &Check::coverage},
-      {"terms", &Check::terms},           {"words", &Check::postings},   {"counters", &Check::counters}};
+      {"terms", &Check::terms},           {"words", &Check::postings},      {"counters", &Check::counters}};
   for (const auto& [part, check] : parts) {
     const Status status = (this->*check)();
     if (status) continue;

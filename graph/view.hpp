@@ -133,10 +133,12 @@ class View {
   // Claim nodes with these parts; unset ones match anything.
   std::vector<TermId> claims(TermId subject, Predicate predicate, TermId object) const;
 
-  // --- full text: what has all of these stems, in a name, phrase, text or quote; sorted. Nothing where more than `most`
-  // postings would have to be read. REQUIRES: at least one stem.
-  // Entities, phrases, and literals that are not held by their id; claims are not among them.
+  // --- full text: what has all of these stems, in a name, phrase, text or quote; sorted. Nothing where more than
+  // `most` postings would have to be read. REQUIRES: at least one stem. Entities, phrases, and literals that are not
+  // held by their id; claims are not among them.
   std::optional<std::vector<TermId>> nodes_with_words(const std::vector<std::string>& stems, std::size_t most) const;
+  // Whether it could be among them.
+  static bool has_postings(TermId node);
   // Retracted statements too: statement() says which of them this view sees.
   std::optional<std::vector<StatementId>> statements_with_words(const std::vector<std::string>& stems,
                                                                 std::size_t most) const;

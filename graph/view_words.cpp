@@ -44,8 +44,8 @@ class Postings {
 
 // The lists take turns: each goes to where the furthest stands, so that the shortest decides how much is read.
 template <class Id>
-Result<std::optional<std::vector<Id>>> intersection(const KvSnapshot& snapshot, const Words& stems, char from, char before,
-                                                    std::size_t most) {
+Result<std::optional<std::vector<Id>>> intersection(const KvSnapshot& snapshot, const Words& stems, char from,
+                                                    char before, std::size_t most) {
   std::vector<Postings> lists;
   for (const std::string& stem : stems) lists.emplace_back(snapshot, stem, from, before);
   std::vector<Id> out;
@@ -79,8 +79,14 @@ constexpr char of_statements = static_cast<char>(WordKind::statement);
 
 }  // namespace
 
-std::optional<std::vector<TermId>> View::nodes_with_words(const std::vector<std::string>& stems, std::size_t most) const {
+std::optional<std::vector<TermId>> View::nodes_with_words(const std::vector<std::string>& stems,
+                                                          std::size_t most) const {
   return found(intersection<TermId>(*impl_->snapshot, stems, first_of_nodes, of_statements, most));
+}
+
+bool View::has_postings(TermId node) {
+  const Tag tag = tag_of(node);
+  return tag == Tag::entity || tag == Tag::phrase || tag == Tag::literal;
 }
 
 std::optional<std::vector<StatementId>> View::statements_with_words(const std::vector<std::string>& stems,

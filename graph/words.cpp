@@ -49,6 +49,13 @@ Words words_of(const RelationInfo& relation) {
   return sorted(std::move(out));
 }
 
+bool may_be_in_an_id(const Words& words) {
+  return std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.find_first_not_of("0123456789") == std::string::npos || word == text::stem("true") ||
+           word == text::stem("false");
+  });
+}
+
 WordKind word_kind(TermId id) {
   switch (tag_of(id)) {
     case Tag::entity:

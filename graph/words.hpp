@@ -1,8 +1,8 @@
 // Full text: the stems of what is written, and the postings that lead from a stem to what has it.
 //
-// A store has exactly one posting for each stem of each entity (key, labels, aliases, former keys), phrase, literal of the
-// dictionary, and statement (its quote). What is not in the dictionary has none: integers, dates and booleans that their
-// ids hold, claims, and statements that say no more than a fact.
+// A store has a posting for exactly each stem of each entity (key, labels, aliases, former keys), phrase, literal of
+// the dictionary, and statement (its quote). What is not in the dictionary has none: integers, dates and booleans that
+// their ids hold, claims, and statements that say no more than a fact.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,9 @@ Words words_of(std::string_view text);
 Words words_of_folded(std::string_view folded);
 Words words_of(const EntityInfo& entity);
 Words words_of(const RelationInfo& relation);  // for conditions; relations have no postings
+
+// Whether a number, a date or a boolean that is held by its id, and so has no postings, could have all of these.
+bool may_be_in_an_id(const Words& words);
 
 // What has a stem. The letters of nodes come before that of statements.
 enum class WordKind : char { entity = 'e', literal = 'l', phrase = 'p', statement = 's' };

@@ -115,7 +115,8 @@ bool is_kind_of(const Cell& value, const CondPlan& cond, const Values& values) {
 
 bool finds(const Cell& value, const std::vector<std::string>& stems, const Values& values) {
   const auto& words = values.search_words(value);
-  return std::all_of(stems.begin(), stems.end(), [&](const std::string& stem) { return std::binary_search(words.begin(), words.end(), stem); });
+  return std::all_of(stems.begin(), stems.end(),
+                     [&](const std::string& stem) { return std::binary_search(words.begin(), words.end(), stem); });
 }
 
 bool holds_test(const CondPlan& cond, const CellSource& row, const Values& values) {

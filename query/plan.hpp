@@ -38,12 +38,23 @@ struct PredicateTerm {
 
 struct ClaimTerm;
 
+// The nodes that `~` conditions can let through, by the index of words. More than fit, never fewer: the index only says
+// no, and the condition is tested all the same.
+struct WordNodes {
+  std::string variable;       // the name of the variable
+  std::vector<TermId> nodes;  // sorted
+  bool whole = false;         // no other node can fit; else those that the index does not know of may
+
+  bool admits(TermId node) const;
+};
+
 struct NodeTerm {
   enum class Kind { any, variable, nodes, claim };
   Kind kind = Kind::any;
   Slot slot = 0;
   std::vector<TermId> nodes;  // any of these, sorted; may be none
   std::shared_ptr<const ClaimTerm> claim;
+  std::shared_ptr<const WordNodes> words;  // variable: only these; none: any
 };
 
 struct ClaimTerm {
@@ -66,6 +77,9 @@ struct PathPlan {
 
 // What the planner found out about a pattern.
 struct Access {
+  // Where facts are sought by each node, or statement, that has the words of a condition.
+  enum class Words { no, subject, object, statement };
+  Words words = Words::no;
   double facts = 0;     // estimated facts that fit its constants
   bool exact = false;   // `facts` was counted
   bool hashed = false;  // load the facts once and look them up, instead of a seek for each row
@@ -81,6 +95,8 @@ struct PatternPlan {
   std::vector<NodeTerm> about;
   std::optional<std::vector<DocumentId>> from;
   std::optional<Slot> statement;
+  // The statements whose quote has the words of a condition; none: any. Sorted.
+  std::shared_ptr<const std::vector<StatementId>> quoting;
   std::string shown;  // as it may be written
   Access access;
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "query/plan_slots.hpp"
+#include "query/plan_words.hpp"
 
 namespace bayan::ql {
 namespace {
@@ -17,10 +18,6 @@ constexpr std::size_t sample_seeks = 16;
 constexpr double unknown_facts = 1e6;
 // How much worse a pattern is that multiplies the rows instead of joining them.
 constexpr double unrelated = 10;
-
-std::vector<TermId> constants(const NodeTerm& term) {
-  return term.kind == NodeTerm::Kind::nodes ? term.nodes : std::vector<TermId>{TermId{}};
-}
 
 class Planner {
  public:
@@ -35,6 +32,7 @@ class Planner {
       const auto best =
           std::min_element(segment.patterns.begin(), segment.patterns.end(),
                            [&](const PatternPlan& a, const PatternPlan& b) { return cost(a, bound) < cost(b, bound); });
+      choose_words(*best, segment.scope, bound, view_);
       explain(*best, bound, ordered.empty());
       for (const Slot slot : slots_of(*best)) bound.insert(slot);
       ordered.push_back(std::move(*best));
@@ -69,8 +67,8 @@ class Planner {
     const auto relations = named ? pattern.predicate.relations : std::vector<RelationId>{RelationId{}};
     std::size_t seeks = 0;
     access.exact = true;
-    for (const TermId subject : constants(pattern.subject)) {
-      for (const TermId object : constants(pattern.object)) {
+    for (const TermId subject : sought_nodes(pattern.subject)) {
+      for (const TermId object : sought_nodes(pattern.object)) {
         for (const RelationId relation : relations) {
           if (++seeks > sample_seeks) {
             access.exact = false;
@@ -118,6 +116,13 @@ class Planner {
   }
 
   static void explain(PatternPlan& pattern, const Slots& bound, bool first) {
+    explain_facts(pattern, bound, first);
+    std::string& reason = pattern.access.reason;
+    const std::string words = explain_words(pattern);
+    if (!words.empty()) reason += (reason.empty() ? "" : ", ") + words;
+  }
+
+  static void explain_facts(PatternPlan& pattern, const Slots& bound, bool first) {
     Access& access = pattern.access;
     if (access.facts == 0) return;
     const std::string facts =
@@ -154,6 +159,7 @@ Status order_patterns(ReadPlan& plan, const graph::View& view) {
   auto* body = std::get_if<BodyPlan>(&plan.body);
   if (body == nullptr) return {};
   narrow_to_diff(plan, *body);
+  find_words(plan, view);
   Planner planner(view);
   Slots bound;
   for (auto& segment : body->segments) BAYAN_TRY(planner.order(segment, bound));

@@ -16,9 +16,9 @@ constexpr std::size_t no_limit = 1 << 20;
 
 // Few words, some much more frequent than others, in two scripts and several forms.
 const std::vector<std::string>& vocabulary() {
-  static const std::vector<std::string> words = {"talks",   "Talk",      "withdrawal", "withdrawals", "of",     "border",
-                                                 "2017",    "الانسحاب",  "انسحاب",     "الحدود",      "محادثات", "Astana",
-                                                 "أستانا",  "ceasefire", "القوات",     "forces"};
+  static const std::vector<std::string> words = {
+      "talks",  "Talk",   "withdrawal", "withdrawals", "of",     "border",    "2017",   "الانسحاب",
+      "انسحاب", "الحدود", "محادثات",    "Astana",      "أستانا", "ceasefire", "القوات", "forces"};
   return words;
 }
 
@@ -51,7 +51,8 @@ std::map<std::uint64_t, Words> words_of_quotes(const View& view) {
   std::map<std::uint64_t, Words> out;
   REQUIRE(view.every_statement([&](const graph::StatementInfo& statement) {
                 return out[statement.id.value] = graph::words_of(statement.quote), true;
-              }).has_value());
+              })
+              .has_value());
   return out;
 }
 
@@ -104,7 +105,7 @@ void add_names(Store& store, std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("the index of words finds what a look at every node finds") {
-  for (unsigned seed = 1; seed <= 6; ++seed) {
+  for (unsigned seed = 1; seed <= 3; ++seed) {
     CAPTURE(seed);
     const Temporary folder;
     std::int64_t clock = 1'000'000;

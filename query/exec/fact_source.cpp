@@ -3,17 +3,13 @@
 #include <algorithm>
 
 #include "query/exec/matcher.hpp"
+#include "query/plan_words.hpp"
 
 namespace bayan::ql {
 namespace {
 
 bool is_bound_variable(const NodeTerm& term, const std::uint64_t* row) {
   return term.kind == NodeTerm::Kind::variable && row[term.slot] != 0;
-}
-
-// The nodes that a term names; one that is none when it names no node.
-std::vector<TermId> constants(const NodeTerm& term) {
-  return term.kind == NodeTerm::Kind::nodes ? term.nodes : std::vector<TermId>{TermId{}};
 }
 
 }  // namespace
@@ -31,6 +27,7 @@ Status FactSource::each(const std::uint64_t* row, const Visit& visit) {
 // The objects that can stand here; through `about` when nothing else is known.
 std::optional<std::vector<TermId>> FactSource::objects(const std::uint64_t* row, bool subject_known) const {
   auto out = candidates(pattern_.object, row, context_.view);
+  if (!out && pattern_.access.words == Access::Words::object) return pattern_.object.words->nodes;
   if (out || subject_known) return out;
   for (const auto& topic : pattern_.about) {
     const auto entities = candidates(topic, row, context_.view);
@@ -48,7 +45,8 @@ std::optional<std::vector<TermId>> FactSource::objects(const std::uint64_t* row,
 }
 
 std::vector<graph::FactPattern> FactSource::scans(const std::uint64_t* row) const {
-  const auto subjects = candidates(pattern_.subject, row, context_.view);
+  auto subjects = candidates(pattern_.subject, row, context_.view);
+  if (!subjects && pattern_.access.words == Access::Words::subject) subjects = pattern_.subject.words->nodes;
   const auto predicates = candidates(pattern_.predicate, row);
   const auto nodes = objects(row, subjects.has_value());
   graph::FactPattern wanted;
@@ -94,7 +92,7 @@ Status FactSource::read(std::vector<graph::FactPattern> scans, const Visit& visi
   return {};
 }
 
-// What is bound, and which rounds fit, differs from row to row: the pattern is read by its constants alone.
+// What is bound, and which rounds fit, differs from row to row: the pattern is read as it was counted.
 Status FactSource::load() {
   graph::FactPattern wanted;
   wanted.rounds = limits_.ranges_of_all(context_.coverage);
@@ -102,9 +100,9 @@ Status FactSource::load() {
   const bool named = predicate.kind == PredicateTerm::Kind::named;
   if (named) wanted.polarity = predicate.negated ? Polarity::negative : Polarity::positive;
   std::vector<graph::FactPattern> scans;
-  for (const TermId subject : constants(pattern_.subject)) {
+  for (const TermId subject : sought_nodes(pattern_.subject)) {
     for (const RelationId relation : named ? predicate.relations : std::vector<RelationId>{RelationId{}}) {
-      for (const TermId object : constants(pattern_.object)) {
+      for (const TermId object : sought_nodes(pattern_.object)) {
         wanted.subject = subject;
         wanted.relation = relation;
         wanted.object = object;

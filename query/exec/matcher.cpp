@@ -25,7 +25,7 @@ bool match(const NodeTerm& term, TermId node, std::uint64_t* row, const graph::V
     case NodeTerm::Kind::any:
       return true;
     case NodeTerm::Kind::variable:
-      return bind(row, term.slot, node.value);
+      return (!term.words || term.words->admits(node)) && bind(row, term.slot, node.value);
     case NodeTerm::Kind::nodes:
       return std::binary_search(term.nodes.begin(), term.nodes.end(), node);
     case NodeTerm::Kind::claim:

@@ -68,6 +68,16 @@ Status PatternOperator::through_statements(Turn& turn, bool& done) {
     BAYAN_LET(statement, view.statement(StatementId{turn.input()[*pattern_.statement]}));
     return statement ? take(turn, statement->fact, &*statement) : Status{};
   }
+  if (pattern_.access.words == Access::Words::statement) {
+    done = true;
+    for (const StatementId id : *pattern_.quoting) {
+      BAYAN_LET(statement, view.statement(id));
+      Status status;
+      if (statement && !visit(*statement, status)) return status;
+    }
+    seeks_ += pattern_.quoting->size();
+    return {};
+  }
   if (candidates(pattern_.subject, turn.input(), view) || candidates(pattern_.object, turn.input(), view)) return {};
   Status status;
   if (const auto speakers = pattern_.by ? candidates(*pattern_.by, turn.input(), view) : std::nullopt) {
@@ -149,6 +159,8 @@ bool PatternOperator::fits(const graph::StatementInfo& statement, std::uint64_t*
     return false;
   if (pattern_.by && (!statement.speaker || !match(*pattern_.by, statement.speaker, row, context_.view))) return false;
   if (!pattern_.statement) return true;
+  if (pattern_.quoting && !std::binary_search(pattern_.quoting->begin(), pattern_.quoting->end(), statement.id))
+    return false;
   context_.values.remember(statement);
   return bind(row, *pattern_.statement, statement.id.value);
 }

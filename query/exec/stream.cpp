@@ -59,7 +59,8 @@ std::unique_ptr<RowStream> RowStream::make(const ReadPlan& plan, const Operators
   if (body == nullptr || body->segments.size() != 1 || !body->absences.empty() || operators.empty()) return nullptr;
   if (!std::all_of(plan.verbs.begin(), plan.verbs.end(), passes_rows_on)) return nullptr;
   const PatternPlan& first = body->segments.front().patterns.front();
-  const bool settled = !first.path && is_settled(first.subject, *body) && is_settled(first.predicate, *body) &&
+  const bool scans_facts = !first.path && first.access.words != Access::Words::statement;
+  const bool settled = scans_facts && is_settled(first.subject, *body) && is_settled(first.predicate, *body) &&
                        is_settled(first.object, *body);
   auto* pattern = dynamic_cast<PatternOperator*>(operators.front().get());
   if (!settled || pattern == nullptr) return nullptr;
