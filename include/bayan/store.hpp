@@ -123,10 +123,10 @@ class BAYAN_API Store {
   Result<std::uint64_t> undo_merge(const std::string& from_key);
 
   // For a store that was opened with read_only: makes what a writer of another process has committed since then visible
-  // to new snapshots; those that are open keep what they see. Whether there was something new. Costs a look at the
-  // folder where there was not, and one opening where there was. A follower may see a commit shortly before it is on
-  // the disk. Errors: usage (opened for writing), store, busy (the writer changes its files too fast); what was visible
-  // stays so.
+  // to new snapshots; those that are open keep what they see. Whether there was something new, be it only that the
+  // writer put its files in order. Costs a look at the folder where there was not, and one opening where there was. A
+  // follower may see a commit shortly before it is on the disk. Errors: usage (opened for writing), store, busy (the
+  // writer changes its files too fast); what was visible stays so.
   Result<bool> catch_up();
 
   // Packs all that was written into one run of pages and rewrites every file without what was removed. Reads and
