@@ -25,8 +25,8 @@ namespace {
 constexpr std::uint64_t statements_between = 1 << 14;  // two looks at cancel and progress
 
 // What is complete when all records are added: written while statements are stored.
-constexpr std::array written_first = {Family::terms,  Family::lookup, Family::names, Family::about,
-                                      Family::claims, Family::chunks, Family::words};
+constexpr std::array written_first = {Family::terms, Family::lookup, Family::names,
+                                      Family::about, Family::claims, Family::chunks};
 
 OrderKey key_of(Order order, const Fact& fact) {
   OrderKey out;

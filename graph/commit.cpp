@@ -210,20 +210,6 @@ Status Commit::retire_if_bare(const StatementInfo& statement) {
   return {};
 }
 
-Status Commit::each_bare(const FactPattern& pattern, const std::function<bool(const StatementInfo&)>& visit) const {
-  if (catalog_->runs.empty()) return {};
-  const ScanSources sources{kv_.snapshot(), catalog_->delta_rows > 0, catalog_->runs};
-  FactScan scan(scan_order(sources, pattern, View::best_order(pattern), {}));
-  while (scan.next()) {
-    for (std::size_t i = 0; i < scan.batch().size(); ++i) {
-      BAYAN_LET(flags, flags_of(scan.batch().at(i)));
-      BAYAN_LET(bare, bare_of(scan.batch().at(i), flags));
-      if (bare && !visit(*bare)) return {};
-    }
-  }
-  return scan.status();
-}
-
 Status Commit::insert(StatementInfo s) {
   BAYAN_LET(state, state_of(s.fact));
   if (!state->identities.insert(identity(s)).second) return ++report_.statements_known, Status();

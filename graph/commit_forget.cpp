@@ -7,6 +7,7 @@
 #include "graph/dates.hpp"
 #include "graph/documents.hpp"
 #include "graph/index.hpp"
+#include "graph/scan.hpp"
 #include "graph/unused.hpp"
 #include "graph/values.hpp"
 #include "graph/words.hpp"
@@ -19,6 +20,20 @@ namespace {
 constexpr std::size_t day_size = 10;  // of "2024-01-25T09:00:00Z"
 
 }  // namespace
+
+Status Commit::each_bare(const FactPattern& pattern, const std::function<bool(const StatementInfo&)>& visit) const {
+  if (catalog_->runs.empty()) return {};
+  const ScanSources sources{kv_.snapshot(), catalog_->delta_rows > 0, catalog_->runs};
+  FactScan scan(scan_order(sources, pattern, View::best_order(pattern), {}));
+  while (scan.next()) {
+    for (std::size_t i = 0; i < scan.batch().size(); ++i) {
+      BAYAN_LET(flags, flags_of(scan.batch().at(i)));
+      BAYAN_LET(bare, bare_of(scan.batch().at(i), flags));
+      if (bare && !visit(*bare)) return {};
+    }
+  }
+  return scan.status();
+}
 
 Status Commit::each_recorded(const std::function<bool(const StatementInfo&)>& visit) const {
   KvCursor cursor = batch_->cursor(Family::statements);

@@ -84,7 +84,8 @@ void replace_words(KvBatch& batch, WordKind kind, std::uint64_t id, const Words&
   std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
   remove_words(batch, kind, id, gone);
-  add_words(batch, kind, id, come);
+  // Not blindly: the same batch may have removed them, and a load's sorters know nothing of that.
+  for (const std::string& stem : come) batch.put(Family::words, word_key(stem, kind, id), {});
 }
 
 }  // namespace bayan::graph
