@@ -14,7 +14,7 @@ class DeltaCursor final : public RowCursor {
  public:
   DeltaCursor(std::shared_ptr<const KvSnapshot> snapshot, Order order, std::vector<KeyRange> ranges)
       : snapshot_(std::move(snapshot)),
-        cursor_(snapshot_->cursor(graph::info(order).family)),
+        cursor_(snapshot_->cursor(graph::info(order).family, end_of(ranges))),
         ranges_(std::move(ranges)) {}
 
   bool fill() override {
@@ -33,6 +33,10 @@ class DeltaCursor final : public RowCursor {
   Status status() const override { return status_; }
 
  private:
+  // A fold removes rows one by one, and until they leave the files a seek that finds nothing would step over all of them.
+  static std::string end_of(const std::vector<KeyRange>& ranges) {
+    return ranges.empty() || ranges.back().open_end ? std::string() : bytes_of(ranges.back().end);
+  }
   // Puts the cursor on the next key inside a range; false at the end.
   bool place() {
     for (; range_ < ranges_.size(); ++range_, sought_ = false) {

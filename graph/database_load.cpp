@@ -44,6 +44,7 @@ Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::u
   BAYAN_LET(rest, KvFiles::make(kv_, KvFiles::load_folder));
   BAYAN_TRY(steps.prepare(*pages, *rest));
   BAYAN_TRY(pages->ingest());
+  BAYAN_TRY(rest->flush());
   const bool beside_commits = !writing.owns_lock();
   if (beside_commits) writing.lock();
   BAYAN_TRY(require_whole());
@@ -59,6 +60,7 @@ Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::u
   BAYAN_LET(state, read_state(kv_, now.get()));
   auto catalog = std::make_shared<Catalog>(*state.catalog);
   if (now->delta_rows > 0) catalog->delta_rows = now->delta_rows;  // files have few rows for it
+  catalog->terms = now->terms;  // a load rewrites none
   written(std::move(catalog));
   return std::optional(std::move(report));
 }

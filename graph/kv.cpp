@@ -106,6 +106,8 @@ Result<std::optional<std::string>> KvSnapshot::get(Family family, std::string_vi
 
 struct KvCursor::Impl {
   std::shared_ptr<const Kv> kv;
+  std::string end;
+  rocksdb::Slice end_slice;  // of `end`; the iterator keeps its address
   std::unique_ptr<rocksdb::Iterator> iterator;
 };
 
@@ -113,11 +115,15 @@ KvCursor::KvCursor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 KvCursor::KvCursor(KvCursor&&) noexcept = default;
 KvCursor::~KvCursor() = default;
 
-KvCursor KvSnapshot::cursor(Family family) const {
+KvCursor KvSnapshot::cursor(Family family, std::string end) const {
   auto& kv = impl_->kv->impl();
   auto impl = std::make_unique<KvCursor::Impl>();
   impl->kv = impl_->kv;
-  impl->iterator.reset(kv.db->NewIterator(impl_->options(), kv.family(family)));
+  rocksdb::ReadOptions options = impl_->options();
+  impl->end = std::move(end);
+  impl->end_slice = slice(impl->end);
+  if (!impl->end.empty()) options.iterate_upper_bound = &impl->end_slice;
+  impl->iterator.reset(kv.db->NewIterator(options, kv.family(family)));
   return KvCursor(std::move(impl));
 }
 

@@ -142,7 +142,8 @@ class KvSnapshot {
   ~KvSnapshot();
 
   Result<std::optional<std::string>> get(Family family, std::string_view key) const;
-  KvCursor cursor(Family family) const;
+  // Of keys below `end`, or of all where it is empty. A seek ends there, also among many keys that were removed.
+  KvCursor cursor(Family family, std::string end = {}) const;
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -92,6 +92,11 @@ Status KvFiles::remove(Family family, std::string_view key) {
   return status.ok() ? Status() : store_error(impl_->kv->path(), status);
 }
 
+Status KvFiles::flush() {
+  for (std::size_t which = 0; which < family_count; ++which) BAYAN_TRY(impl_->end_file(which));
+  return {};
+}
+
 Status KvFiles::ingest() {
   std::vector<rocksdb::IngestExternalFileArg> args;
   for (std::size_t which = 0; which < family_count; ++which) {

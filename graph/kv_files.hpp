@@ -29,6 +29,9 @@ class KvFiles {
   // In the same order: a key that the store has goes.
   Status remove(Family family, std::string_view key);
 
+  // Brings to the disk what was put so far. What comes later goes to other files.
+  Status flush();
+
   // All files of all families become visible together, or none.
   Status ingest();
 

@@ -46,7 +46,7 @@ class Bare {
     for (auto* family : families_) db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
   }
 
-  // The keys of one statement: a row in each order, its record, its indexes, and what counts it.
+  // The keys of one statement: a row in each order, its record, its indexes, the words of its quote, and what counts it.
   void add_statement(rocksdb::WriteBatch& batch, std::uint64_t number) const {
     const std::string key = key_of(number), record(72, 'r');
     add_row(batch, number);
@@ -54,6 +54,10 @@ class Bare {
     put(batch, graph::Family::statement_id, key.substr(0, 8), key.substr(0, 32));
     put(batch, graph::Family::by_speaker, key.substr(0, 16), "");
     put(batch, graph::Family::rounds, key.substr(0, 17), "1");
+    for (const char* word : {"word", "that", "were", "said", "by", "number"})
+      put(batch, graph::Family::words, std::string(word) + '\0' + 's' + key.substr(0, 8), "");
+    for (const std::size_t size : {9, 9, 17}) put(batch, graph::Family::statistics, key.substr(0, size), "1");
+    put(batch, graph::Family::meta, "nextS", "123");
   }
   // The keys of a fact: a row in each order.
   void add_row(rocksdb::WriteBatch& batch, std::uint64_t number) const {
