@@ -22,6 +22,12 @@ std::uint64_t Kv::bytes_on_disk() const {
   return out;
 }
 
+std::uint64_t Kv::bytes_in_files(Family family) const {
+  std::uint64_t out = 0;
+  impl_->db->GetIntProperty(impl_->family(family), rocksdb::DB::Properties::kLiveSstFilesSize, &out);
+  return out;
+}
+
 std::uint64_t Kv::estimated_keys(Family family) const {
   std::uint64_t out = 0;
   impl_->db->GetIntProperty(impl_->family(family), rocksdb::DB::Properties::kEstimateNumKeys, &out);

@@ -102,6 +102,7 @@ class Kv : public std::enable_shared_from_this<Kv> {
   bool holds_the_same_as(const Kv& other) const;
   const std::string& path() const;
   std::uint64_t bytes_on_disk() const;
+  std::uint64_t bytes_in_files(Family family) const;  // what is in the log alone does not count
   std::uint64_t estimated_keys(Family family) const;  // costs nothing; may be far off after removals
 
   // A batch that reads its own writes over the newest state.

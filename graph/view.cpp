@@ -252,28 +252,4 @@ Result<std::optional<ForgottenInfo>> View::forgotten_document(std::string_view s
   return std::optional(out);
 }
 
-// --- counts
-
-Result<View::Counts> View::counts() const {
-  Counts out;
-  BAYAN_TRY(every_statement([&](const StatementInfo& s) {
-    ++(impl_->sees(s.recorded_us, s.retracted_us) ? out.statements : out.retracted);
-    return true;
-  }));
-  FactScan scan = facts({}, Order::sro);
-  while (scan.next()) out.facts += scan.batch().size();
-  BAYAN_TRY(scan.status());
-  KvCursor cursor = impl_->snapshot->cursor(Family::terms);
-  for (cursor.seek(""); cursor.valid(); cursor.next()) {
-    const TermKind which = kind(term_of_key(cursor.key()));
-    if (which == TermKind::entity) ++out.entities;
-    if (which == TermKind::phrase) ++out.phrases;
-  }
-  BAYAN_TRY(cursor.status());
-  out.relations = impl_->catalog->relations.size();
-  out.documents = all_documents().size();
-  out.bytes_on_disk = impl_->database->kv()->bytes_on_disk();
-  return out;
-}
-
 }  // namespace bayan::graph

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -189,8 +190,11 @@ class View {
 
   // --- counts
   struct Counts {
-    std::uint64_t statements = 0, retracted = 0, facts = 0, entities = 0, phrases = 0, relations = 0, documents = 0,
-                  bytes_on_disk = 0;
+    std::uint64_t statements = 0, retracted = 0, facts = 0, entities = 0, phrases = 0, literals = 0, claim_nodes = 0,
+                  relations = 0, documents = 0, bytes_on_disk = 0;
+    std::map<RelationId, std::uint64_t> claims;  // distinct ones, of both polarities
+    // What the files of each part take; the rest of bytes_on_disk is the log, and lists of files.
+    std::vector<std::pair<const char*, std::uint64_t>> bytes_of_parts;
   };
   Result<Counts> counts() const;
 

@@ -120,14 +120,22 @@ Status print_stats(const graph::View& view, const Invocation& in, Output& output
   BAYAN_LET(counts, view.counts());
   BAYAN_LET(forgotten, view.forgotten_documents());
   const auto printer = make_printer(in.format, {{"what"}, number_column("count")}, output, columns_of_output());
-  const std::pair<const char*, std::uint64_t> rows[] = {
-      {"statements", counts.statements},    {"retracted statements", counts.retracted},
-      {"claims in rounds", counts.facts},   {"entities", counts.entities},
-      {"phrases", counts.phrases},          {"relations", counts.relations},
-      {"series", view.all_series().size()}, {"rounds", view.rounds().size()},
-      {"documents", counts.documents},      {"forgotten documents", forgotten.size()},
-      {"bytes on disk", counts.bytes_on_disk}};
-  for (const auto& [what, number] : rows) printer->row({text_cell(what), number_cell(number)});
+  std::uint64_t claims = 0, bytes = 0;
+  for (const auto& [relation, number] : counts.claims) claims += number;
+  const auto row = [&](const std::string& what, std::uint64_t number) {
+    printer->row({text_cell(what), number_cell(number)});
+  };
+  row("statements", counts.statements), row("retracted statements", counts.retracted);
+  row("claims in rounds", counts.facts), row("claims", claims);
+  for (const graph::RelationInfo& relation : view.all_relations())
+    row("claims of " + relation.key, counts.claims[relation.id]);
+  row("entities", counts.entities), row("phrases", counts.phrases);
+  row("values", counts.literals), row("nested claims", counts.claim_nodes);
+  row("relations", counts.relations), row("series", view.all_series().size()), row("rounds", view.rounds().size());
+  row("documents", counts.documents), row("forgotten documents", forgotten.size());
+  row("bytes on disk", counts.bytes_on_disk);
+  for (const auto& [part, size] : counts.bytes_of_parts) row(fmt::format("bytes of {}", part), size), bytes += size;
+  row("bytes of the log and lists of files", counts.bytes_on_disk > bytes ? counts.bytes_on_disk - bytes : 0);
   printer->end();
   return {};
 }

@@ -192,6 +192,7 @@ TEST_CASE("texts that cannot be read are refused with a place") {
   check_refused(run(folder, "ingest $T/store $T/loose.txt"), 1, "no round");
   const Outcome stats = run(folder, "stats $T/store --format csv");
   CHECK(has(stats.out, "documents,0"));
+  CHECK(has(stats.out, "\nbytes of pages,"));
   const Outcome extracted = run(folder, "extract $T/loose.txt");
   CHECK(extracted.status == 0);
   CHECK(has(extracted.err, "warning: "));
