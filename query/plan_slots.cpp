@@ -47,4 +47,24 @@ Slots all_slots(const SegmentPlan& segment) {
   return out;
 }
 
+std::vector<TermId> constants(const NodeTerm& term) {
+  return term.kind == NodeTerm::Kind::nodes ? term.nodes : std::vector<TermId>{TermId{}};
+}
+
+std::vector<RelationId> relations_of(const PatternPlan& pattern) {
+  const bool named = pattern.predicate.kind == PredicateTerm::Kind::named;
+  return named ? pattern.predicate.relations : std::vector<RelationId>{RelationId{}};
+}
+
+graph::FactPattern facts_of(const PatternPlan& pattern, const RoundScope& scope) {
+  graph::FactPattern out;
+  if (scope.limited) {
+    out.rounds.push_back({});
+    for (const RoundId round : scope.allowed) out.rounds.push_back({round, round});
+  }
+  if (pattern.predicate.kind == PredicateTerm::Kind::named)
+    out.polarity = pattern.predicate.negated ? Polarity::negative : Polarity::positive;
+  return out;
+}
+
 }  // namespace bayan::ql

@@ -124,20 +124,10 @@ class Teller {
   const graph::View& view_;
 };
 
-std::vector<TermId> constants(const NodeTerm& term) {
-  return term.kind == NodeTerm::Kind::nodes ? term.nodes : std::vector<TermId>{TermId{}};
-}
-
 // About how many facts fit a pattern's constants, from statistics alone; of many constants, the first speak for all.
 double estimated_facts(const PatternPlan& pattern, const RoundScope& scope, const graph::View& view) {
-  graph::FactPattern wanted;
-  if (scope.limited) {
-    wanted.rounds.push_back({});
-    for (const RoundId round : scope.allowed) wanted.rounds.push_back({round, round});
-  }
-  const bool named = pattern.predicate.kind == PredicateTerm::Kind::named;
-  if (named) wanted.polarity = pattern.predicate.negated ? Polarity::negative : Polarity::positive;
-  const auto relations = named ? pattern.predicate.relations : std::vector<RelationId>{RelationId{}};
+  graph::FactPattern wanted = facts_of(pattern, scope);
+  const auto relations = relations_of(pattern);
   const auto subjects = constants(pattern.subject), objects = constants(pattern.object);
   const std::size_t all = subjects.size() * objects.size(), asked = std::min(all, most_estimates);
   double out = 0;
@@ -164,9 +154,7 @@ bool can_be_sought(const NodeTerm& term) {
 
 // How many seeks finding a pattern's facts takes from the nodes of one of its ends.
 double seeks(const PatternPlan& pattern, const NodeTerm& from, const NodeTerm& other) {
-  const bool named = pattern.predicate.kind == PredicateTerm::Kind::named;
-  const std::size_t relations = named ? pattern.predicate.relations.size() : 1;
-  return static_cast<double>(from.words->nodes.size() * constants(other).size() * relations);
+  return static_cast<double>(from.words->nodes.size() * constants(other).size() * relations_of(pattern).size());
 }
 
 }  // namespace

@@ -57,14 +57,8 @@ class Planner {
       access.facts = unknown_facts;
       return {};
     }
-    graph::FactPattern wanted;
-    if (scope.limited) {
-      wanted.rounds.push_back({});
-      for (const RoundId round : scope.allowed) wanted.rounds.push_back({round, round});
-    }
-    const bool named = pattern.predicate.kind == PredicateTerm::Kind::named;
-    if (named) wanted.polarity = pattern.predicate.negated ? Polarity::negative : Polarity::positive;
-    const auto relations = named ? pattern.predicate.relations : std::vector<RelationId>{RelationId{}};
+    graph::FactPattern wanted = facts_of(pattern, scope);
+    const auto relations = relations_of(pattern);
     std::size_t seeks = 0;
     access.exact = true;
     for (const TermId subject : sought_nodes(pattern.subject)) {
