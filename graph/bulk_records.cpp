@@ -212,6 +212,7 @@ Status BulkRecords::Impl::begin_fact(const Fact& next) {
 Status BulkRecords::Impl::store(StatementInfo s) {
   if (!state.identities.insert(identity(s)).second) return ++report.statements_known, Status();
   ++report.statements_added;
+  if (options.list_added) report.added.push_back(s.id);
   changed = true;
   commit->put_new_statement(s);
   if (s.retracted_us != not_retracted) return {};
@@ -300,6 +301,7 @@ Result<CommitReport> BulkRecords::finish() {
   const CommitReport done = load.commit->take_report();
   load.report.documents_added = done.documents_added;
   load.report.declarations = done.declarations;
+  std::sort(load.report.added.begin(), load.report.added.end());  // ids rise as the records came
   load.commit.reset();  // its files lie where those of the load do
   BAYAN_TRY(load.write->finish());
   return load.report;

@@ -28,6 +28,7 @@ class BulkRecords {
  public:
   struct Options {
     bool keep_recorded_at = false;
+    bool list_added = false;  // the report has the ids of the statements that were added
     std::size_t memory_bytes = std::size_t{128} << 20;  // of what is sorted; what is known of terms comes on top
     const std::atomic<bool>* cancel =
         nullptr;  // finish() ends with an error soon when it is set; must outlive the load

@@ -13,6 +13,9 @@ namespace bayan::graph {
 
 namespace {
 
+// So many records are better sorted outside of memory than kept in a batch.
+constexpr std::size_t large_batch = 50'000;
+
 std::int64_t system_clock_us() {
   using namespace std::chrono;
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
@@ -200,6 +203,8 @@ Status Database::commit_with(const std::function<Status(Commit&)>& fill) {
 
 Result<CommitReport> Database::commit(const Batch& batch) {
   BAYAN_TRY(require_writable());
+  if (batch.records().size() >= large_batch && batch.retractions().empty() && batch.aliases().empty())
+    return commit_large(batch);
   CommitGroup::Waiting mine{&batch};
   waiting_.run(mine, [&](const std::vector<CommitGroup::Waiting*>& group) { write_group(group); });
   if (!mine.done) return std::move(mine.done.error());

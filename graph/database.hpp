@@ -103,6 +103,7 @@ class Database : public std::enable_shared_from_this<Database> {
     BAYAN_TRY(commit_with(keep));
     return out;
   }
+  Result<CommitReport> commit_large(const Batch& batch);
   // Prepares and writes batches as one commit; each gets its report. Returns its place.
   Result<std::uint64_t> write_together(const std::vector<CommitGroup::Waiting*>& group);
   void write_group(const std::vector<CommitGroup::Waiting*>& group);

@@ -1,8 +1,25 @@
 // Loads: prepared beside commits, made part of the store at once (load.hpp).
+#include "graph/bulk_records.hpp"
 #include "graph/commit.hpp"
 #include "graph/database.hpp"
 
 namespace bayan::graph {
+
+// Through sorted files, so that memory holds no second batch and the log none of it.
+Result<CommitReport> Database::commit_large(const Batch& batch) {
+  BulkRecords::Options options;
+  options.keep_recorded_at = batch.keeps_recorded_at(), options.list_added = true;
+  BAYAN_LET(load, BulkRecords::begin(shared_from_this(), std::move(options)));
+  std::uint32_t number = 0;
+  for (const Record& record : batch.records()) {
+    ++number;
+    if (auto status = load->add(record); !status) {
+      if (status.error().line == 0) status.error().line = number;
+      return std::move(status.error());
+    }
+  }
+  return load->finish();
+}
 
 Result<CommitReport> Database::load(LoadSteps& steps) {
   BAYAN_TRY(require_writable());

@@ -115,3 +115,36 @@ TEST_CASE("a commit that changes no round keeps the lists of rounds that readers
   CHECK(store->snapshot()->view()->rounds().size() == 2);
   CHECK(before->rounds().size() == 1);
 }
+
+TEST_CASE("a commit of very many statements is one commit as any other") {
+  const Temporary folder;
+  auto store = Store::open(folder.path() + "/s", {.create = true, .synced = false});
+  REQUIRE(store);
+  constexpr int statements = 60'000;
+  const auto batch_of = [](int first, int last) {
+    Batch out;
+    for (int i = first; i < last; ++i) {
+      Batch one = one_statement(i % 7, i / 7);
+      out.add(one.records().front());
+    }
+    return out;
+  };
+  REQUIRE(store->commit(batch_of(0, 100)));
+  const auto done = store->commit(batch_of(0, statements));
+  REQUIRE_MESSAGE(done.has_value(), done.error().message);
+  CHECK(done->statements_known == 100);
+  CHECK(done->statements_added == statements - 100);
+  REQUIRE(done->added.size() == statements - 100);
+  const auto view = store->snapshot()->view();
+  const auto first = *view->statement(done->added.front()), last = *view->statement(done->added.back());
+  CHECK(view->entity(first->fact.object).key == "word " + std::to_string(100 / 7));
+  CHECK(view->entity(last->fact.object).key == "word " + std::to_string((statements - 1) / 7));
+
+  Batch bad = batch_of(statements, 2 * statements);
+  bad.add(RoundDeclaration{"talks", 1, "2024-13-01", {}, {}});
+  const auto refused = store->commit(bad);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().line == statements + 1);
+  CHECK(store->snapshot()->view()->counts()->statements == statements);
+  CHECK(store->check()->faults == 0);
+}
