@@ -19,9 +19,10 @@ constexpr std::size_t key_bytes = 32;
 constexpr std::size_t load_bytes = 24;
 
 // A page is read alone while few were asked for; then it is likely that its neighbours will be too, and one sweep over
-// a block or two gives them all.
+// a block or two gives them all. Not in an order that the cache cannot hold: there most neighbours leave unread.
 constexpr std::uint64_t misses_before_neighbours = 64;
 constexpr std::size_t neighbours = 8;
+constexpr std::uint64_t bytes_of_a_row = 4;  // in a page, about
 
 constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
                                                              Family::page_rso, Family::page_round};
@@ -32,6 +33,8 @@ constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, F
 class PageCache {
  public:
   explicit PageCache(std::size_t bytes) : shard_bytes_(bytes / shards_.size()) {}
+
+  bool could_hold(std::uint64_t bytes) const { return bytes <= shard_bytes_ * shards_.size(); }
 
   PageBytes find(std::uint64_t key) {
     Shard& shard = shard_of(key);
@@ -159,7 +162,7 @@ std::uint64_t Run::cache_key(Order order, std::size_t page) const {
 Result<PageBytes> Run::page(Order order, std::size_t page) const {
   const std::uint64_t id = cache_key(order, page);
   if (PageBytes cached = cache_->find(id)) return cached;
-  if (cache_->misses() > misses_before_neighbours) {
+  if (cache_->misses() > misses_before_neighbours && cache_->could_hold(info_.facts * bytes_of_a_row)) {
     BAYAN_TRY(read_neighbours(order, page));
     if (PageBytes cached = cache_->find(id)) return cached;
   }
