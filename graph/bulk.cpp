@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "graph/bulk_impl.hpp"
-#include "graph/values.hpp"
 #include "graph/writer.hpp"
 #include "text/fold.hpp"
 
@@ -100,14 +99,6 @@ void BulkLoad::Impl::date_round(LoadedRound& round_said, const BulkRow& row) con
   if (known != catalog->rounds.end() && known->second.bare_date) round_said.date = *known->second.bare_date;
 }
 
-Result<std::uint64_t> BulkLoad::Impl::take(KvBatch& batch, char what, std::uint64_t count) {
-  const std::string counter = std::string("next") + what;
-  BAYAN_LET(stored, batch.get(Family::meta, counter));
-  BAYAN_LET(last, decode_count(stored));
-  batch.put(Family::meta, counter, encode_number(last + count));
-  return last + 1;
-}
-
 Status BulkLoad::Impl::resolve(KvBatch& batch, const Catalog& catalog) {
   const auto known_or_new = [&](const TextTable& table, const auto& ids, char what, std::vector<std::uint64_t>& out,
                                 std::vector<bool>& is_new) -> Status {
@@ -118,7 +109,7 @@ Status BulkLoad::Impl::resolve(KvBatch& batch, const Catalog& catalog) {
         out[i] = found->second.value;
         continue;
       }
-      BAYAN_LET(next, take(batch, what, 1));
+      BAYAN_LET(next, take_numbers(batch, what, 1));
       out[i] = next;
       is_new[i] = true;
     }
@@ -142,12 +133,12 @@ Status BulkLoad::Impl::reserve(KvBatch& batch, const Catalog& now) {
   BAYAN_TRY(spool.flush());
   BAYAN_TRY(resolve(batch, now));
   for (const auto& [what, count] : kinds) {
-    BAYAN_LET(first, take(batch, what, count));
+    BAYAN_LET(first, take_numbers(batch, what, count));
     next_numbers[what] = first;
   }
-  BAYAN_LET(statement, take(batch, 'S', spool.rows()));
+  BAYAN_LET(statement, take_numbers(batch, 'S', spool.rows()));
   first_statement = statement;
-  BAYAN_LET(number, take(batch, 'g', 1));
+  BAYAN_LET(number, take_numbers(batch, 'g', 1));
   run_info = {static_cast<std::uint32_t>(number), 0, {}};
   batch.put(Family::runs, removed_run_key(run_info.number), {});
   new_rows = {};

@@ -58,8 +58,6 @@ struct BulkLoad::Impl final : LoadSteps {
 
   // Ids of relations, series and rounds; new ones are reserved.
   Status resolve(KvBatch& batch, const Catalog& catalog);
-  // The first of so many numbers of a counter, which nobody else gets.
-  Result<std::uint64_t> take(KvBatch& batch, char what, std::uint64_t count);
 
   // Ids of the nodes, and their terms, keys and names in the store.
   Status write_terms(KvFiles& files);

@@ -249,17 +249,22 @@ Result<std::unique_ptr<Database::FileWrite>> Database::begin_files() {
   return out;
 }
 
-// The log is synced first: files may speak of terms that commits before them have made.
 Status Database::FileWrite::finish() {
-  if (auto status = kv().sync(); !status) return database_.broken(status.error());
-  if (auto status = files_->ingest(); !status) return database_.broken(status.error());
-  BAYAN_LET(state, database_.read_state(database_.kv_, catalog_.get()));
-  auto catalog = std::make_shared<Catalog>(*state.catalog);
-  if (catalog_->delta_rows > 0) catalog->delta_rows = catalog_->delta_rows;  // files have few rows for it
-  const std::uint64_t place = database_.written(std::move(catalog));
+  BAYAN_LET(place, database_.take_in(*files_, *catalog_, nullptr));
   files_.reset();
   lock_.unlock();
   return database_.publish(place, database_.options_.synced);
+}
+
+// The log is synced first: files may speak of terms that commits before them have made.
+Result<std::uint64_t> Database::take_in(KvFiles& files, const Catalog& before, std::shared_ptr<TermCache> terms) {
+  if (auto status = kv_->sync(); !status) return broken(status.error());
+  if (auto status = files.ingest(); !status) return broken(status.error());
+  BAYAN_LET(state, read_state(kv_, &before));
+  auto catalog = std::make_shared<Catalog>(*state.catalog);
+  if (before.delta_rows > 0) catalog->delta_rows = before.delta_rows;  // files have few rows for it
+  if (terms) catalog->terms = std::move(terms);
+  return written(std::move(catalog));
 }
 
 Result<std::shared_ptr<const View>> Database::view() const {

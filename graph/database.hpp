@@ -110,6 +110,8 @@ class Database : public std::enable_shared_from_this<Database> {
   // Writes a batch: what the next writer starts from. Returns its place among all writes. REQUIRES: writing_ is held.
   Result<std::uint64_t> write(KvBatch& batch, CatalogPointer catalog);
   std::uint64_t written(CatalogPointer catalog);  // the same, for what is in the store already
+  // Makes files part of the store; the same. `terms`: what was read of terms before and is still true; may be null.
+  Result<std::uint64_t> take_in(KvFiles& files, const Catalog& before, std::shared_ptr<TermCache> terms);
   // Makes all up to this place visible, on the disk before if `synced`. Where writing_ is not held, others write
   // meanwhile.
   Status publish(std::uint64_t place, bool synced);

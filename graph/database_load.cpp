@@ -52,8 +52,7 @@ Result<std::optional<CommitReport>> Database::try_load(LoadSteps& steps, bool be
   return done && !discarded ? discarded.error() : done;
 }
 
-// Its pages are named for removal on the disk before there are any; the log is synced before the other files are part of
-// the store, since they may speak of terms that commits before them have made.
+// Its pages are named for removal on the disk before there are any.
 Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::uint64_t reserved,
                                                         std::unique_lock<std::mutex>& writing) {
   BAYAN_TRY(publish(reserved, true));
@@ -72,13 +71,7 @@ Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::u
     if (!stands) return std::optional<CommitReport>();
   }
   BAYAN_LET(report, steps.complete(*rest, *now));
-  if (auto status = kv_->sync(); !status) return broken(status.error());
-  if (auto status = rest->ingest(); !status) return broken(status.error());
-  BAYAN_LET(state, read_state(kv_, now.get()));
-  auto catalog = std::make_shared<Catalog>(*state.catalog);
-  if (now->delta_rows > 0) catalog->delta_rows = now->delta_rows;  // files have few rows for it
-  catalog->terms = now->terms;  // a load rewrites none
-  written(std::move(catalog));
+  BAYAN_TRY(take_in(*rest, *now, now->terms));  // a load rewrites none
   return std::optional(std::move(report));
 }
 

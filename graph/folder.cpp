@@ -9,7 +9,7 @@
 #include "graph/keys.hpp"
 #include "graph/kv_files.hpp"
 #include "graph/statistics.hpp"
-#include "graph/values.hpp"
+#include "graph/writer.hpp"
 
 namespace bayan::graph {
 
@@ -85,18 +85,16 @@ FoldPlan Folder::plan(bool everything) const {
 
 // The runs are named for removal before the first of their pages is there.
 Result<std::uint32_t> Folder::announce_runs() {
-  std::uint64_t last = 0;
+  std::uint64_t first = 0;
   const auto announce = [&](KvBatch& batch, const CatalogPointer& catalog) -> Result<CatalogPointer> {
-    BAYAN_LET(stored, batch.get(Family::meta, "nextg"));
-    BAYAN_LET(number, decode_count(stored));
-    last = number + 2;
-    batch.put(Family::meta, "nextg", encode_number(last));
-    for (const std::uint64_t run : {last - 1, last})
+    BAYAN_LET(number, take_numbers(batch, 'g', 2));
+    first = number;
+    for (const std::uint64_t run : {first, first + 1})
       batch.put(Family::runs, removed_run_key(static_cast<std::uint32_t>(run)), {});
     return catalog;
   };
   BAYAN_TRY(database_.change(true, announce));
-  return static_cast<std::uint32_t>(last - 1);
+  return static_cast<std::uint32_t>(first);
 }
 
 Status Folder::run(FoldPlan plan, const CompactOptions& options) {

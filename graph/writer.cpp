@@ -92,6 +92,14 @@ Literal literal_of_inline(TermId id) {
   return {LiteralType::integer, std::to_string(number), {}, {}};
 }
 
+Result<std::uint64_t> take_numbers(KvBatch& batch, char what, std::uint64_t count) {
+  const std::string counter = std::string("next") + what;
+  BAYAN_LET(stored, batch.get(Family::meta, counter));
+  BAYAN_LET(last, decode_count(stored));
+  batch.put(Family::meta, counter, encode_number(last + count));
+  return last + 1;
+}
+
 Result<std::uint64_t> TermWriter::next(char what) {
   const std::string key = std::string("next") + what;
   auto known = counters_.find(what);
@@ -151,7 +159,8 @@ Result<ClaimInfo> TermWriter::read_claim(TermId id) {
 bool TermWriter::is_new(TermId id) const {
   constexpr std::pair<Tag, char> counted[] = {
       {Tag::entity, 'e'}, {Tag::phrase, 'p'}, {Tag::literal, 'l'}, {Tag::claim, 'c'}};
-  const auto* const tag = std::find_if(std::begin(counted), std::end(counted), [&](const auto& one) { return one.first == tag_of(id); });
+  const auto* const tag =
+      std::find_if(std::begin(counted), std::end(counted), [&](const auto& one) { return one.first == tag_of(id); });
   if (tag == std::end(counted)) return false;
   const auto first = first_numbers_.find(tag->second);
   return first != first_numbers_.end() && value_of(id) >= first->second;

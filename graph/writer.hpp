@@ -33,6 +33,9 @@ TermId inline_literal(const Literal& literal);
 // REQUIRES: an inline literal's id.
 Literal literal_of_inline(TermId id);
 
+// The first of so many numbers of a counter, which nobody else gets. Errors: store.
+Result<std::uint64_t> take_numbers(KvBatch& batch, char what, std::uint64_t count);
+
 class TermWriter {
  public:
   TermWriter(KvBatch& batch, Catalog& catalog) : batch_(batch), catalog_(catalog) {}
