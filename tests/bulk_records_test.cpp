@@ -13,6 +13,7 @@
 #include "graph/database.hpp"
 #include "graph/records.hpp"
 #include "graph/view.hpp"
+#include "tests/sound_store.hpp"
 #include "tests/temporary.hpp"
 
 using namespace bayan;
@@ -98,13 +99,6 @@ std::multiset<std::string> lines_of(const Store& store) {
   return out;
 }
 
-void require_sound(const Store& store) {
-  const auto report = store.check();
-  REQUIRE(report.has_value());
-  for (const std::string& message : report->messages) MESSAGE(message);
-  CHECK(report->faults == 0);
-}
-
 struct Done {
   std::uint64_t added = 0, known = 0, declarations = 0, refused = 0;
 };
@@ -183,11 +177,11 @@ TEST_CASE("a load of records says what a commit of them says, in an empty store 
         CHECK(done.refused == expected.refused);
         CHECK(done.declarations == expected.declarations);
         CHECK(lines_of(loaded) == lines_of(committed));
-        require_sound(loaded);
+        check_is_sound(loaded);
       }
       REQUIRE(loaded.compact().has_value());
       CHECK(lines_of(loaded) == lines_of(committed));
-      require_sound(loaded);
+      check_is_sound(loaded);
     }
   }
 }
@@ -210,7 +204,7 @@ TEST_CASE("a load of records that is not finished, or is stopped, leaves the sto
   }
   CHECK(lines_of(store) == before);
   CHECK_FALSE(std::filesystem::exists(folder.path() + "/store/load"));
-  require_sound(store);
+  check_is_sound(store);
   Batch batch;
   batch.add(EntityDeclaration{"after", {}, {}, {}});
   CHECK(store.commit(batch).has_value());
@@ -274,7 +268,7 @@ TEST_CASE("a large file of records is one step: bad lines are left out with thei
   for (std::size_t i = 0; i < parts.size(); ++i)
     REQUIRE(import_paths(committed, {write(folder, std::to_string(i) + ".jsonl", parts[i])}, {}).has_value());
   CHECK(lines_of(loaded) == lines_of(committed));
-  require_sound(loaded);
+  check_is_sound(loaded);
   const auto again = import_paths(loaded, {path, path}, {});
   REQUIRE(again.has_value());
   CHECK(again->statements == 0);
@@ -306,7 +300,7 @@ TEST_CASE("a large import that is stopped while it reads or sorts stores nothing
     CHECK(stopped.error().code == ErrorCode::cancelled);
     CHECK(lines_of(store).empty());
     CHECK(import_paths(store, {path}, {})->statements == many);
-    require_sound(store);
+    check_is_sound(store);
   }
 }
 
@@ -327,6 +321,6 @@ TEST_CASE("a strict import of tables and records is one step, and says what two 
   REQUIRE(import_paths(expected, {rows}, {}).has_value());
   REQUIRE(import_paths(expected, {good}, {}).has_value());
   CHECK(lines_of(store) == lines_of(expected));
-  require_sound(store);
+  check_is_sound(store);
   CHECK(import_paths(store, {rows}, {})->statements == 0);
 }

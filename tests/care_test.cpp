@@ -14,6 +14,7 @@
 #include "graph/records.hpp"
 #include "graph/view.hpp"
 #include "ingest/sha256.hpp"
+#include "tests/sound_store.hpp"
 #include "tests/temporary.hpp"
 
 using namespace bayan;
@@ -62,13 +63,6 @@ std::multiset<std::string> everything(const Store& store) {
   return out;
 }
 
-void check_is_clean(const Store& store) {
-  const auto report = store.check();
-  REQUIRE(report.has_value());
-  for (const std::string& message : report->messages) MESSAGE(message);
-  CHECK(report->faults == 0);
-}
-
 // Whether any file of a folder has these bytes in it.
 std::vector<std::string> files_with(const std::string& folder, const std::string& bytes) {
   std::vector<std::string> out;
@@ -114,12 +108,12 @@ TEST_CASE("a merge that is undone leaves the store as it was") {
     REQUIRE(merged.has_value());
     CHECK(*merged == 3);
     CHECK(everything(store) != before);
-    check_is_clean(store);
+    check_is_sound(store);
     const auto undone = store.undo_merge("Turkiye");
     REQUIRE_MESSAGE(undone.has_value(), undone.error().message);
     CHECK(*undone == 3);
     CHECK(everything(store) == before);
-    check_is_clean(store);
+    check_is_sound(store);
     CHECK(store.undo_merge("Turkiye").error().code == ErrorCode::unknown);
   }
 }
@@ -142,7 +136,7 @@ TEST_CASE("undoing a merge leaves what came after it") {
   CHECK(view.entity(facts.batch().at(0).subject).key == "Turkey");
   CHECK(view.entity(view.find_entity("Turkey")).labels.at("fr") == "Turquie");
   CHECK(view.entities_named("republic of turkiye") == std::vector{view.find_entity("Turkiye")});
-  check_is_clean(store);
+  check_is_sound(store);
 }
 
 TEST_CASE("merges that build on each other are undone from the last to the first") {
@@ -161,7 +155,7 @@ TEST_CASE("merges that build on each other are undone from the last to the first
   REQUIRE(store.undo_merge("Turkey"));
   REQUIRE(store.undo_merge("Turkiye"));
   CHECK(everything(store) == before);
-  check_is_clean(store);
+  check_is_sound(store);
 }
 
 namespace {
@@ -209,7 +203,7 @@ TEST_CASE("a document that is forgotten leaves nothing in any file") {
       REQUIRE_MESSAGE(done.has_value(), done.error().message);
       CHECK(done->statements_forgotten == 3);
       CHECK_FALSE(files_with(folder.path(), "zx").empty());  // until it is compacted
-      check_is_clean(store);
+      check_is_sound(store);
       for (const std::string& record : everything(store)) CHECK(record.find("zx") == std::string::npos);
       const auto snapshot = store.snapshot();
       const auto then = snapshot->view()->as_of(second);
@@ -222,7 +216,7 @@ TEST_CASE("a document that is forgotten leaves nothing in any file") {
     {
       Store store = open(folder.path(), clock);
       REQUIRE(store.compact());
-      check_is_clean(store);
+      check_is_sound(store);
     }
     { const Store store = open(folder.path(), clock); }
     for (const std::string& file : files_with(folder.path(), "zx")) FAIL_CHECK(file);
@@ -268,7 +262,7 @@ TEST_CASE("forgetting keeps what others say, also in pages of bare statements") 
   CHECK(snapshot->view()->find_entity("conceptzx"));
   CHECK_FALSE(snapshot->view()->find_entity("Namezx"));
   CHECK_FALSE(snapshot->view()->find_phrase("hiddenzx phrasezx"));
-  check_is_clean(store);
+  check_is_sound(store);
 }
 
 TEST_CASE("forgetting the one document of a merged entity forgets the merge") {
@@ -283,5 +277,5 @@ TEST_CASE("forgetting the one document of a merged entity forgets the merge") {
   REQUIRE(store.merge("Namezx2", "Namezx"));
   REQUIRE(forget(store, "Titlezx"));
   CHECK(store.undo_merge("Namezx2").error().code == ErrorCode::unknown);
-  check_is_clean(store);
+  check_is_sound(store);
 }
