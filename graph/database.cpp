@@ -29,13 +29,13 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
   kv_options.environment = std::move(environment);
   kv_options.create = options.create && !options.read_only;
   kv_options.read_only = options.read_only;
-  kv_options.cache_bytes = options.cache_bytes / 2;  // the rest is for pages and terms
+  kv_options.cache_bytes = options.cache_bytes / 4;  // the rest is for pages and terms
   BAYAN_LET(kv, Kv::open(path, kv_options));
   OpenOptions kept = options;
   if (!kept.clock_us) kept.clock_us = system_clock_us;
   std::shared_ptr<Database> out(new Database(kv, std::move(kept)));
   BAYAN_TRY(out->check_format());
-  out->page_cache_ = make_page_cache(out->options_.cache_bytes / 4);
+  out->page_cache_ = make_page_cache(out->options_.cache_bytes / 2);
   BAYAN_LET(state, out->read_state(kv, nullptr));
   out->newest_ = out->published_ = state;
   if (options.read_only) return out;

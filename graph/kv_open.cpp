@@ -124,13 +124,13 @@ const char* family_name(Family family) { return family_names[static_cast<std::si
 // What names are looked up in is small and asked by every query: it is not compressed either.
 rocksdb::ColumnFamilyOptions family_options(Family family, const std::shared_ptr<rocksdb::Cache>& cache) {
   const bool pages = family >= Family::page_sro && family <= Family::page_round;
+  const bool dictionary = family == Family::lookup || family == Family::terms;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   if (!pages) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
   table.checksum = rocksdb::kCRC32c;
-  table.block_size = pages ? 16 << 10 : 4 << 10;
-  const bool dictionary = family == Family::lookup || family == Family::terms;
+  table.block_size = pages || dictionary ? 16 << 10 : 4 << 10;
   if (dictionary) table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
   rocksdb::ColumnFamilyOptions out;
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

@@ -1,187 +1,22 @@
 #include "graph/page.hpp"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "bayan/ids.hpp"
+#include "graph/page_layout.hpp"
 #include "graph/values.hpp"
 
 namespace bayan::graph {
 
+using namespace page_layout;
+
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "pages are read as they lie on disk");
-
-constexpr std::size_t header_bytes = 64;
-constexpr std::size_t padding_bytes = 8;
-constexpr unsigned widest_packed = 56;  // a value and the 7 bits before it fit one 64-bit load
-constexpr std::size_t runs_a_rank = 64;
-constexpr std::size_t most_series = 255;
-constexpr std::uint64_t no_ordinal = ~std::uint64_t{0};
-
-enum : std::size_t { column_a, column_b, column_c, column_series, column_first, column_length, column_id };
-
-template <class T>
-T load(const unsigned char* at) {
-  T out;
-  std::memcpy(&out, at, sizeof out);
-  return out;
-}
-
-template <class T>
-void store(std::string& out, T value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-std::uint32_t checksum(std::string_view bytes) {
-  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data() + 4, bytes.size() - 4));
-}
-
-unsigned width_for(std::uint64_t range) {
-  const auto width = static_cast<unsigned>(std::bit_width(range));
-  return width <= widest_packed ? width : 64;
-}
-
-std::size_t column_bytes(std::size_t values, unsigned width) { return (values * width + 7) / 8; }
 
 std::uint64_t mask_for(unsigned width) { return width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1; }
 
-void pack(std::string& out, const std::vector<std::uint64_t>& values, std::uint64_t base, unsigned width) {
-  const std::size_t begin = out.size();
-  out.resize(begin + column_bytes(values.size(), width) + padding_bytes);
-  auto* const bytes = reinterpret_cast<unsigned char*>(out.data()) + begin;
-  if (width == 64) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const std::uint64_t value = values[i] - base;
-      std::memcpy(bytes + i * 8, &value, 8);
-    }
-  } else {
-    for (std::size_t i = 0, bit = 0; i < values.size(); ++i, bit += width) {
-      const std::uint64_t word = load<std::uint64_t>(bytes + bit / 8) | (values[i] - base) << (bit & 7);
-      std::memcpy(bytes + bit / 8, &word, 8);
-    }
-  }
-  out.resize(out.size() - padding_bytes);
-}
-
-// What a page will hold, gathered before widths are known.
-struct Gathered {
-  std::array<std::vector<std::uint64_t>, 7> columns;
-  std::vector<std::uint32_t> series;  // the table
-  std::vector<bool> begins;           // of each run: whether a claim begins
-  std::uint32_t rows = 0;
-  std::uint64_t first_id = 0;
-
-  std::size_t claims() const { return columns[column_a].size(); }
-  std::size_t runs() const { return begins.size(); }
-  // The place of a series in the table; nothing when the table is full.
-  std::optional<std::uint64_t> series_place(std::uint32_t which) {
-    const auto found = std::find(series.begin(), series.end(), which);
-    if (found != series.end()) return static_cast<std::uint64_t>(found - series.begin());
-    if (series.size() == most_series) return std::nullopt;
-    series.push_back(which);
-    return series.size() - 1;
-  }
-};
-
-bool same_claim(const PackedRow& x, const PackedRow& y) { return x.a == y.a && x.b == y.b && x.c == y.c; }
-
-// The end of the run that begins at `begin`: successive rounds of one claim with successive ids, or with none.
-std::size_t run_end(const PageRows& in, std::size_t begin) {
-  std::size_t end = begin + 1;
-  for (; end < in.size; ++end) {
-    if (in.rows[end].round != in.rows[end - 1].round + 1 || !same_claim(in.rows[end], in.rows[begin])) break;
-    if (in.ids != nullptr && in.ids[end] != (in.ids[begin] == 0 ? 0 : in.ids[end - 1] + 1)) break;
-  }
-  return end;
-}
-
-std::uint64_t zigzag(std::int64_t value) {
-  return static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63);
-}
-
-std::size_t gather(const PageRows& in, Gathered& out) {
-  std::size_t at = 0;
-  for (std::size_t i = 0; in.ids != nullptr && i < in.size; ++i) {
-    if (in.ids[i] == 0) continue;
-    out.first_id = in.ids[i] - i;  // rows without a bare statement leave no trace in the numbering of the others
-    break;
-  }
-  while (at < in.size && out.runs() < page_runs) {
-    const PackedRow& row = in.rows[at];
-    const bool begins = at == 0 || !same_claim(row, in.rows[at - 1]);
-    if (begins && out.claims() == page_claims) break;
-    const auto place = out.series_place(static_cast<std::uint32_t>(row.round >> 32));
-    if (!place) break;
-    if (begins) {
-      out.columns[column_a].push_back(row.a);
-      out.columns[column_b].push_back(row.b);
-      out.columns[column_c].push_back(row.c);
-    }
-    const std::size_t end = run_end(in, at);
-    out.columns[column_series].push_back(*place);
-    // Background has no ordinal: it takes the least of the others, so that the column stays narrow.
-    out.columns[column_first].push_back(row.round == 0 ? no_ordinal : row.round & 0xffffffffu);
-    out.columns[column_length].push_back(end - at - 1);
-    const std::uint64_t id = in.ids == nullptr ? 0 : in.ids[at];
-    out.columns[column_id].push_back(id == 0 ? 0 : 1 + zigzag(static_cast<std::int64_t>(id - out.first_id - out.rows)));
-    out.begins.push_back(begins);
-    out.rows += static_cast<std::uint32_t>(end - at);
-    at = end;
-  }
-  return at;
-}
-
-void write_starts(const Gathered& in, std::string& out) {
-  std::string bits((in.runs() + 7) / 8, '\0');
-  std::string ranks;
-  std::uint16_t begun = 0;
-  for (std::size_t run = 0; run < in.runs(); ++run) {
-    if (run > 0 && run % runs_a_rank == 0) store(ranks, begun);
-    if (!in.begins[run]) continue;
-    bits[run / 8] = static_cast<char>(bits[run / 8] | 1 << (run % 8));
-    ++begun;
-  }
-  out += bits + ranks;
-}
-
 }  // namespace
-
-std::size_t encode_page(const PageRows& rows, std::string& out) {
-  Gathered in;
-  const std::size_t taken = gather(rows, in);
-  auto& first = in.columns[column_first];
-  const std::uint64_t least_first = *std::min_element(first.begin(), first.end());
-  std::replace(first.begin(), first.end(), no_ordinal, least_first == no_ordinal ? 0 : least_first);
-  std::array<std::uint64_t, 7> bases{};
-  std::array<unsigned, 7> widths{};
-  for (std::size_t i = 0; i < in.columns.size(); ++i) {
-    const auto [least, greatest] = std::minmax_element(in.columns[i].begin(), in.columns[i].end());
-    bases[i] = i == column_series || i == column_length ? 0 : *least;
-    widths[i] = width_for(*greatest - bases[i]);
-  }
-  out.assign(4, '\0');
-  store(out, static_cast<std::uint16_t>(in.claims()));
-  store(out, static_cast<std::uint16_t>(in.runs()));
-  store(out, in.rows);
-  store(out, static_cast<std::uint8_t>(in.series.size()));
-  for (const unsigned width : widths) store(out, static_cast<std::uint8_t>(width));
-  for (std::size_t i = column_a; i <= column_c; ++i) store(out, bases[i]);
-  store(out, static_cast<std::uint32_t>(bases[column_first]));
-  store(out, bases[column_id]);
-  store(out, in.first_id);
-  for (const std::uint32_t series : in.series) store(out, series);
-  for (std::size_t i = 0; i < in.columns.size(); ++i) pack(out, in.columns[i], bases[i], widths[i]);
-  write_starts(in, out);
-  out.append(padding_bytes, '\0');
-  const std::uint32_t sum = checksum(out);
-  std::memcpy(out.data(), &sum, sizeof sum);
-  return taken;
-}
 
 std::uint64_t Page::Column::at(std::uint32_t i) const {
   const std::uint64_t bit = std::uint64_t{i} * width;
@@ -285,6 +120,51 @@ std::uint32_t Page::lower_bound(std::uint64_t a, std::uint64_t b, std::uint64_t 
   return low;
 }
 
+namespace {
+
+constexpr std::size_t runs_a_block = 64;
+
+// Ordinals of one series.
+struct OrdinalRange {
+  std::uint32_t first, last;
+};
+
+std::vector<OrdinalRange> ordinals_of(const std::vector<RoundRange>& rounds, std::uint64_t series) {
+  std::vector<OrdinalRange> out;
+  const std::uint64_t end = series | 0xffffffffu;
+  for (const RoundRange& range : rounds) {
+    const std::uint64_t first = std::max(range.first, series), last = std::min(range.last, end);
+    if (first <= last) out.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)});
+  }
+  return out;
+}
+
+using RunNumbers = std::array<std::uint32_t, runs_a_block>;
+
+// Some successive runs, as a compiler can compare several at once.
+struct RunBlock {
+  void find(const std::vector<OrdinalRange>& ranges) {
+    within.fill(0);
+    for (const OrdinalRange range : ranges) {
+      for (std::size_t i = 0; i < runs_a_block; ++i)
+        within[i] |= std::uint32_t{first[i] <= range.last} & std::uint32_t{first[i] + length[i] >= range.first};
+    }
+  }
+
+  RunNumbers first{}, length{}, within{};
+};
+
+}  // namespace
+
+void Page::unpack(const Column& column, std::uint32_t begin, std::size_t count, std::array<std::uint32_t, 64>& out) {
+  if (column.width == 0) return out.fill(static_cast<std::uint32_t>(column.base));
+  const Column from = column;
+  std::uint64_t bit = std::uint64_t{begin} * from.width;
+  for (std::size_t i = 0; i < count; ++i, bit += from.width)
+    out[i] =
+        static_cast<std::uint32_t>(from.base + (load<std::uint64_t>(from.bits + bit / 8) >> (bit & 7) & from.mask));
+}
+
 // Columns are copied first: a store through `out` could change them for all the compiler knows, and it would read them
 // again for every value.
 std::size_t Page::decode(std::uint32_t begin, std::uint32_t end, const RowPointers& out) const {
@@ -311,24 +191,49 @@ std::size_t Page::decode(std::uint32_t begin, std::uint32_t end, const RowPointe
   return rows;
 }
 
+// Where a run begins: the claim that it is of.
+std::uint32_t Page::claim_of(std::uint32_t run) const {
+  const std::uint32_t word = run / runs_a_rank;
+  const std::uint32_t before = word == 0 ? 0 : load<std::uint16_t>(ranks_ + (word - 1) * 2);
+  const std::uint64_t upto = ~std::uint64_t{0} >> (runs_a_rank - 1 - run % runs_a_rank);
+  return before + static_cast<std::uint32_t>(std::popcount(load<std::uint64_t>(starts_ + word * 8) & upto)) - 1;
+}
+
+std::size_t Page::write_within(std::uint32_t run, std::uint64_t first, const std::vector<RoundRange>& ranges,
+                               const RowPointers& out, std::size_t rows) const {
+  const std::uint64_t last = first + columns_[column_length].at(run);
+  const std::uint32_t claim = claim_of(run);
+  for (const RoundRange& range : ranges) {
+    const std::uint64_t to = std::min(last, range.last);
+    for (std::uint64_t round = std::max(first, range.first); round <= to; ++round, ++rows) {
+      out.a[rows] = a(claim), out.b[rows] = b(claim), out.c[rows] = c(claim), out.round[rows] = round;
+    }
+  }
+  return rows;
+}
+
 std::size_t Page::decode_within(std::uint32_t begin, std::uint32_t end, const std::vector<RoundRange>& rounds,
                                 const RowPointers& out) const {
-  const Column lengths = columns_[column_length];
-  const RunFirsts firsts(*this);
-  const unsigned char* const starts = starts_;
-  const RoundRange* const ranges = rounds.data();
-  const std::size_t range_count = rounds.size();
   const std::uint32_t last_run = first_run(end);
+  std::uint32_t run = first_run(begin);
   std::size_t rows = 0;
-  std::uint32_t claim = begin - 1;  // the first run begins one
-  for (std::uint32_t run = first_run(begin); run < last_run; ++run) {
-    claim += starts[run / 8] >> (run % 8) & 1;
-    const std::uint64_t first = firsts.at(run), last = first + lengths.at(run);
-    for (std::size_t i = 0; i < range_count; ++i) {
-      const std::uint64_t from = std::max(first, ranges[i].first), to = std::min(last, ranges[i].last);
-      for (std::uint64_t round = from; round <= to; ++round, ++rows) {
-        out.a[rows] = a(claim), out.b[rows] = b(claim), out.c[rows] = c(claim), out.round[rows] = round;
-      }
+  const std::uint64_t series = std::uint64_t{load<std::uint32_t>(series_)} << 32;
+  if (columns_[column_series].width > 0 || series == 0) {
+    const RunFirsts firsts(*this);
+    for (; run < last_run; ++run) rows = write_within(run, firsts.at(run), rounds, out, rows);
+    return rows;
+  }
+  // Nearly all pages are of one series, and few runs are in the ranges: those are sought some at a time, without
+  // branches.
+  const std::vector<OrdinalRange> ranges = ordinals_of(rounds, series);
+  for (RunBlock block; run < last_run; run += static_cast<std::uint32_t>(runs_a_block)) {
+    const std::size_t runs = std::min<std::size_t>(runs_a_block, last_run - run);
+    unpack(columns_[column_first], run, runs, block.first);
+    unpack(columns_[column_length], run, runs, block.length);
+    block.find(ranges);
+    for (std::size_t i = 0; i < runs; ++i) {
+      if (block.within[i] == 0) continue;
+      rows = write_within(run + static_cast<std::uint32_t>(i), series | block.first[i], rounds, out, rows);
     }
   }
   return rows;

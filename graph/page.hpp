@@ -120,6 +120,11 @@ class Page {
     std::uint64_t at(std::uint32_t i) const;
   };
   const Column& column(std::size_t i) const { return columns_[i]; }
+  static void unpack(const Column& column, std::uint32_t begin, std::size_t count, std::array<std::uint32_t, 64>& out);
+  std::uint32_t claim_of(std::uint32_t run) const;
+  // Writes the rows of a run, after `rows` that are there, that are in the ranges; returns how many are there then.
+  std::size_t write_within(std::uint32_t run, std::uint64_t first, const std::vector<RoundRange>& ranges,
+                           const RowPointers& out, std::size_t rows) const;
 
   std::array<Column, 7> columns_;  // a, b, c, series, first, length, id
   std::uint64_t first_id_ = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <limits>
 #include <list>
 #include <unordered_map>
@@ -18,11 +19,16 @@ namespace {
 constexpr std::size_t key_bytes = 32;
 constexpr std::size_t load_bytes = 24;
 
-// A page is read alone while few were asked for; then it is likely that its neighbours will be too, and one sweep over
-// a block or two gives them all. Not in an order that the cache cannot hold: there most neighbours leave unread.
-constexpr std::uint64_t misses_before_neighbours = 64;
-constexpr std::size_t neighbours = 8;
-constexpr std::uint64_t bytes_of_a_row = 4;  // in a page, about
+// A page is read alone while few were asked for; then it is likely that its neighbours will be too, the more so the
+// more of them were missed: sweeps grow from 8 pages to 64. A sweep never drives out what others asked for: once the
+// cache is full, pages are read alone.
+constexpr std::uint32_t misses_before_sweeps = 32;
+constexpr std::size_t most_pages_swept = 64;
+constexpr std::size_t bytes_of_a_page = 8 << 10;  // seldom more
+
+std::size_t pages_to_sweep(std::uint32_t misses) {
+  return misses < misses_before_sweeps ? 1 : std::min<std::size_t>(most_pages_swept, std::bit_floor(misses / 4));
+}
 
 constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
                                                              Family::page_rso, Family::page_round};
@@ -34,26 +40,33 @@ class PageCache {
  public:
   explicit PageCache(std::size_t bytes) : shard_bytes_(bytes / shards_.size()) {}
 
-  bool could_hold(std::uint64_t bytes) const { return bytes <= shard_bytes_ * shards_.size(); }
+  // Whether so many bytes more, about, drive nothing out.
+  bool has_room(std::size_t bytes) const {
+    return bytes_.load(std::memory_order_relaxed) + bytes <= shard_bytes_ * shards_.size();
+  }
 
+  bool contains(std::uint64_t key) {
+    Shard& shard = shard_of(key);
+    const std::lock_guard lock(shard.mutex);
+    return shard.places.contains(key);
+  }
   PageBytes find(std::uint64_t key) {
     Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
     const auto found = shard.places.find(key);
-    if (found == shard.places.end()) return misses_.fetch_add(1, std::memory_order_relaxed), nullptr;
+    if (found == shard.places.end()) return nullptr;
     shard.entries.splice(shard.entries.begin(), shard.entries, found->second);
     return found->second->second;
   }
-  std::uint64_t misses() const { return misses_.load(std::memory_order_relaxed); }
   void put(std::uint64_t key, PageBytes bytes) {
     Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
     if (shard.places.contains(key)) return;
-    shard.bytes += bytes->size();
+    add(shard, bytes->size());
     shard.entries.emplace_front(key, std::move(bytes));
     shard.places[key] = shard.entries.begin();
     while (shard.bytes > shard_bytes_ && shard.entries.size() > 1) {
-      shard.bytes -= shard.entries.back().second->size();
+      add(shard, -shard.entries.back().second->size());
       shard.places.erase(shard.entries.back().first);
       shard.entries.pop_back();
     }
@@ -66,11 +79,15 @@ class PageCache {
     std::unordered_map<std::uint64_t, std::list<std::pair<std::uint64_t, PageBytes>>::iterator> places;
     std::size_t bytes = 0;
   };
+  void add(Shard& shard, std::size_t bytes) {
+    shard.bytes += bytes;
+    bytes_.fetch_add(bytes, std::memory_order_relaxed);
+  }
   Shard& shard_of(std::uint64_t key) { return shards_[key * 0x9e3779b97f4a7c15u >> 60]; }
 
   std::array<Shard, 16> shards_;
   std::size_t shard_bytes_;
-  std::atomic<std::uint64_t> misses_{0};
+  std::atomic<std::size_t> bytes_{0};  // of all shards
 };
 
 std::shared_ptr<PageCache> make_page_cache(std::size_t bytes) { return std::make_shared<PageCache>(bytes); }
@@ -162,8 +179,10 @@ std::uint64_t Run::cache_key(Order order, std::size_t page) const {
 Result<PageBytes> Run::page(Order order, std::size_t page) const {
   const std::uint64_t id = cache_key(order, page);
   if (PageBytes cached = cache_->find(id)) return cached;
-  if (cache_->misses() > misses_before_neighbours && cache_->could_hold(info_.facts * bytes_of_a_row)) {
-    BAYAN_TRY(read_neighbours(order, page));
+  const std::uint32_t misses = misses_[static_cast<std::size_t>(order)].fetch_add(1, std::memory_order_relaxed);
+  const std::size_t swept = pages_to_sweep(misses);
+  if (swept > 1 && cache_->has_room(swept * bytes_of_a_page)) {
+    BAYAN_TRY(sweep(order, page / swept * swept, swept));
     if (PageBytes cached = cache_->find(id)) return cached;
   }
   BAYAN_LET(bytes, read_page(order, page));
@@ -171,14 +190,15 @@ Result<PageBytes> Run::page(Order order, std::size_t page) const {
   return bytes;
 }
 
-Status Run::read_neighbours(Order order, std::size_t page) const {
-  std::size_t at = page / neighbours * neighbours;
-  const std::size_t end = std::min(at + neighbours, pages(order));
+Status Run::sweep(Order order, std::size_t at, std::size_t swept) const {
+  const std::size_t end = std::min(at + swept, pages(order));
   Status status;
   const auto take = [&](std::string_view key, std::string_view bytes) {
     if (at == end || key != page_key(info_.number, first_row(order, at))) return false;
+    const std::uint64_t id = cache_key(order, at++);
+    if (cache_->contains(id)) return true;
     if (auto whole = Page::open(bytes); !whole) return status = std::move(whole.error()), false;
-    cache_->put(cache_key(order, at++), std::make_shared<const std::string>(bytes));
+    cache_->put(id, std::make_shared<const std::string>(bytes));
     return true;
   };
   BAYAN_TRY(kv_->each_to_keep(page_family(order), page_key(info_.number, first_row(order, at)), take));

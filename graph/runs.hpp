@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -73,8 +74,8 @@ class Run {
   Result<std::optional<std::uint64_t>> find(Order order, const OrderKey& key) const;
 
  private:
-  // Puts the pages around one in the cache.
-  Status read_neighbours(Order order, std::size_t page) const;
+  // Puts `swept` pages, from one on, in the cache.
+  Status sweep(Order order, std::size_t at, std::size_t swept) const;
   std::uint64_t cache_key(Order order, std::size_t page) const;
   // Read when first asked for: opening a store costs nothing.
   const std::vector<OrderKey>& first_rows(Order order) const;
@@ -82,6 +83,7 @@ class Run {
   std::shared_ptr<const Kv> kv_;
   std::shared_ptr<PageCache> cache_;
   RunInfo info_;
+  mutable std::array<std::atomic<std::uint32_t>, orders.size()> misses_{};  // of pages asked for, of each order
   mutable std::array<std::once_flag, orders.size()> once_;
   mutable std::array<std::vector<OrderKey>, orders.size()> first_rows_;
 };

@@ -38,7 +38,7 @@ struct Invocation {
   std::string import_format, graphs_as;
   std::string lang = "en";
   std::string as_of;
-  std::uint64_t rows = 0, timeout_ms = 0, memory_bytes = 0, cache_bytes = std::uint64_t{64} << 20;
+  std::uint64_t rows = 0, timeout_ms = 0, memory_bytes = 0, cache_bytes = std::uint64_t{256} << 20;
   bool again = false, dry_run = false, strict = false, relaxed = false, keep_recorded_at = false, quiet = false;
   bool explain = false, unknown = false, forget = false;
 };

@@ -12,57 +12,6 @@
 
 using graph::PackedRow;
 
-TEST_CASE("a page gives back its rows, and finds a claim without decoding") {
-  std::mt19937 random(5);
-  for (int trial = 0; trial < 60; ++trial) {
-    const std::uint64_t wide = trial % 3 == 0 ? ~std::uint64_t{0} : 40;
-    std::set<PackedRow> rows;
-    for (int i = 0; i < 700; ++i) {
-      const std::uint64_t round =
-          random() % 7 == 0 ? 0 : (std::uint64_t{1} + random() % 2) << 32 | (0x80000000u + random() % 12);
-      rows.insert({random() % 5, random() % wide, trial % 2 == 0 ? random() % 9 : random(), round});
-    }
-    const std::vector<PackedRow> sorted(rows.begin(), rows.end());
-    std::vector<std::uint64_t> ids;
-    for (std::size_t i = 0; i < sorted.size(); ++i)
-      ids.push_back(random() % 4 == 0 ? 0 : 1000 + i + (trial % 5 == 0 ? random() % 50 : 0));
-    std::size_t at = 0;
-    std::string bytes;
-    while (at < sorted.size()) {
-      const std::size_t taken = graph::encode_page({sorted.data() + at, sorted.size() - at, ids.data() + at}, bytes);
-      const auto page = graph::Page::open(bytes);
-      REQUIRE(page.has_value());
-      REQUIRE(page->rows() == taken);
-      std::vector<std::uint64_t> a(taken), b(taken), c(taken), round(taken);
-      REQUIRE(page->decode(0, page->claims(), {a.data(), b.data(), c.data(), round.data()}) == taken);
-      for (std::size_t i = 0; i < taken; ++i) CHECK(PackedRow{a[i], b[i], c[i], round[i]} == sorted[at + i]);
-      for (std::uint32_t run = 0, row = 0; run < page->runs(); row += page->run_length(run), ++run) {
-        CHECK(page->rows_before(run) == row);
-        for (std::uint32_t i = 0; i < page->run_length(run); ++i) {
-          const std::uint64_t id = page->run_id(run, row);
-          CHECK((id == 0 ? 0 : id + i) == ids[at + row + i]);
-        }
-      }
-      for (std::uint32_t claim = 0; claim < page->claims(); ++claim) {
-        CHECK(page->lower_bound(page->a(claim), page->b(claim), page->c(claim)) == claim);
-        CHECK(page->run_first(page->first_run(claim)) == round[page->rows_before(page->first_run(claim))]);
-      }
-      at += taken;
-    }
-  }
-}
-
-TEST_CASE("any flipped bit of a page is noticed") {
-  std::string bytes;
-  const std::vector<PackedRow> rows = {{1, 2, 3, std::uint64_t{1} << 32 | 5}, {1, 2, 4, std::uint64_t{1} << 32 | 6}};
-  graph::encode_page({rows.data(), rows.size(), nullptr}, bytes);
-  for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
-    std::string flipped = bytes;
-    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
-    CHECK_FALSE(graph::Page::open(flipped).has_value());
-  }
-}
-
 TEST_CASE("a loaded store answers as a written one") {
   std::int64_t clock = 1'000'000'000;
   std::mt19937 random(9);

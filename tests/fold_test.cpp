@@ -142,8 +142,7 @@ std::size_t stray_pages(const Store& store) {
   std::size_t out = 0;
   for (const auto& order : graph::orders) {
     auto cursor = state.snapshot->cursor(graph::page_family(order.order));
-    for (cursor.seek(""); cursor.valid(); cursor.next())
-      out += listed.count(graph::run_of_page_key(cursor.key())) == 0;
+    for (cursor.seek(""); cursor.valid(); cursor.next()) out += listed.count(graph::run_of_page_key(cursor.key())) == 0;
   }
   return out;
 }
@@ -299,26 +298,4 @@ TEST_CASE("the background folds while commits and readers go on") {
   REQUIRE(store->compact().has_value());
   CHECK(facts_of(*view_of(*store), Order::sro).size() == written);
   check_orders(*view_of(*store));
-}
-
-TEST_CASE("golden bytes: a page and a run as they are drawn") {
-  const auto hex = [](std::string_view bytes) {
-    std::string out;
-    for (const char byte : bytes) {
-      out += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4];
-      out += "0123456789abcdef"[static_cast<unsigned char>(byte) & 15];
-    }
-    return out;
-  };
-  const std::uint64_t round = std::uint64_t{1} << 32 | 0x80000001u;
-  const std::vector<graph::PackedRow> rows = {{5, 2, 9, 0}, {5, 2, 9, round}, {5, 2, 9, round + 1}, {6, 2, 8, round}};
-  const std::vector<std::uint64_t> ids = {0, 41, 42, 50};
-  std::string page;
-  REQUIRE(graph::encode_page({rows.data(), rows.size(), ids.data()}, page) == rows.size());
-  CHECK(hex(page) ==
-        "0b49d954020003000400000002010001010001040500000000000000020000000000000008000000000000000100008000000000000000"
-        "002800"
-        "000000000000000000000100000002010602100f050000000000000000");
-  CHECK(hex(graph::encode(graph::RunInfo{7, 4, {{40, 43, 9}}})) ==
-        "00000000000000040000000000000028000000000000002b0000000000000009");
 }

@@ -28,7 +28,7 @@ struct OpenOptions {
   bool create = false;     // make the store when there is none
   bool read_only = false;  // never writes; works beside a writer of another process
   bool synced = true;      // a commit returns when its bytes are on the disk
-  std::size_t cache_bytes = std::size_t{64} << 20;
+  std::size_t cache_bytes = std::size_t{256} << 20;
   bool background_fold = true;          // small commits become packed pages by themselves, in a thread of the store
   std::uint64_t fold_rows = 256 << 10;  // when so many facts wait
   std::uint64_t fold_bytes_per_second = std::uint64_t{32} << 20;  // of pages it writes; 0: as fast as it can
