@@ -1,4 +1,5 @@
 // Loads: prepared beside commits, made part of the store at once (load.hpp).
+#include "graph/background.hpp"
 #include "graph/bulk_records.hpp"
 #include "graph/commit.hpp"
 #include "graph/database.hpp"
@@ -58,15 +59,17 @@ Result<std::optional<CommitReport>> Database::carry_out(LoadSteps& steps, std::u
   BAYAN_TRY(publish(reserved, true));
   BAYAN_LET(pages, KvFiles::make(kv_, KvFiles::load_pages_folder));
   BAYAN_LET(rest, KvFiles::make(kv_, KvFiles::load_folder));
-  BAYAN_TRY(steps.prepare(*pages, *rest));
-  BAYAN_TRY(pages->ingest());
-  BAYAN_TRY(rest->flush());
   const bool beside_commits = !writing.owns_lock();
+  const auto prepare = [&] { return steps.prepare(*pages, *rest); };
+  BAYAN_TRY(beside_commits ? while_giving_way(prepare) : prepare());
+  BAYAN_TRY(pages->ingest());
+  const Run run(kv_, page_cache_, steps.run());
+  BAYAN_TRY(run.warm());
+  BAYAN_TRY(rest->flush());
   if (beside_commits) writing.lock();
   BAYAN_TRY(require_whole());
   const CatalogPointer now = newest().catalog;
   if (beside_commits) {
-    const Run run(kv_, page_cache_, steps.run());
     BAYAN_LET(stands, steps.stands(*meanwhile_, run, *now));
     if (!stands) return std::optional<CommitReport>();
   }

@@ -4,6 +4,7 @@
 #include <bit>
 #include <chrono>
 
+#include "graph/background.hpp"
 #include "graph/bare.hpp"
 #include "graph/database.hpp"
 #include "graph/keys.hpp"
@@ -105,8 +106,10 @@ Status Folder::run(FoldPlan plan, const CompactOptions& options) {
   const auto write = [&]() -> Status {
     BAYAN_LET(live, KvFiles::make(kv_, KvFiles::fold_folder));
     BAYAN_LET(retired, KvFiles::make(kv_, KvFiles::fold_retired_folder));
-    BAYAN_TRY(fold.write(*live, *retired, pace));
+    const auto write_pages = [&] { return fold.write(*live, *retired, pace); };
+    BAYAN_TRY(while_giving_way(write_pages));  // the only part without a lock that commits wait for
     BAYAN_TRY(live->ingest());
+    BAYAN_TRY(Run(kv_, pages_, fold.live()).warm());
     return retired->ingest();
   };
   if (auto failed = write(); !failed) {
@@ -191,6 +194,7 @@ Status Folder::clear_delta(const Fold& fold, FoldPace& pace) {
 // --- what nobody reads any more
 
 Status Folder::remove_run(std::uint32_t number) {
+  forget_pages(*pages_, number);
   const std::string begin = Key().small(number).str(), end = Key().small(number + 1).str();
   for (const OrderInfo& order : orders) BAYAN_TRY(kv_->remove_range(page_family(order.order), begin, end));
   const auto forget = [&](KvBatch& batch, const CatalogPointer& now) -> Result<CatalogPointer> {

@@ -19,19 +19,19 @@ namespace {
 constexpr std::size_t key_bytes = 32;
 constexpr std::size_t load_bytes = 24;
 
-// A page is read alone while few were asked for; then it is likely that its neighbours will be too, the more so the
-// more of them were missed: sweeps grow from 8 pages to 64. A sweep never drives out what others asked for: once the
-// cache is full, pages are read alone.
-constexpr std::uint32_t misses_before_sweeps = 32;
-constexpr std::size_t most_pages_swept = 64;
+// A page is read alone while few were asked for; then it is likely that its neighbours will be too, and a sweep over a
+// block or two gives them all. The more of an order were missed, the wider the sweep. It never drives out what others
+// asked for: once the cache is full, pages are read alone.
+constexpr std::uint32_t misses_before_sweeps = 64;
+constexpr std::size_t least_pages_swept = 8, most_pages_swept = 64;
+constexpr std::uint32_t misses_a_page_swept = 16;
 constexpr std::size_t bytes_of_a_page = 8 << 10;  // seldom more
-
-std::size_t pages_to_sweep(std::uint32_t misses) {
-  return misses < misses_before_sweeps ? 1 : std::min<std::size_t>(most_pages_swept, std::bit_floor(misses / 4));
-}
 
 constexpr std::array<Family, orders.size()> page_families = {Family::page_sro, Family::page_ros, Family::page_osr,
                                                              Family::page_rso, Family::page_round};
+
+constexpr int run_shift = 40;  // in the key of a cached page
+std::uint32_t run_of(std::uint64_t cache_key) { return static_cast<std::uint32_t>(cache_key >> run_shift); }
 
 }  // namespace
 
@@ -71,6 +71,31 @@ class PageCache {
       shard.entries.pop_back();
     }
   }
+  // How many pages the next miss of an order is worth reading.
+  std::size_t pages_to_sweep(Order order) const {
+    if (misses_of_all_.load(std::memory_order_relaxed) < misses_before_sweeps) return 1;
+    const std::uint32_t misses = misses_[static_cast<std::size_t>(order)].load(std::memory_order_relaxed);
+    return std::clamp<std::size_t>(std::bit_floor(misses / misses_a_page_swept), least_pages_swept, most_pages_swept);
+  }
+  void missed(Order order) {
+    misses_of_all_.fetch_add(1, std::memory_order_relaxed);
+    misses_[static_cast<std::size_t>(order)].fetch_add(1, std::memory_order_relaxed);
+  }
+  bool often_asked(Order order) const {
+    return misses_[static_cast<std::size_t>(order)].load(std::memory_order_relaxed) >= misses_before_sweeps;
+  }
+
+  void forget_run(std::uint32_t run) {
+    for (Shard& shard : shards_) {
+      const std::lock_guard lock(shard.mutex);
+      std::erase_if(shard.entries, [&](const auto& entry) {
+        if (run_of(entry.first) != run) return false;
+        add(shard, -entry.second->size());
+        shard.places.erase(entry.first);
+        return true;
+      });
+    }
+  }
 
  private:
   struct Shard {
@@ -88,7 +113,11 @@ class PageCache {
   std::array<Shard, 16> shards_;
   std::size_t shard_bytes_;
   std::atomic<std::size_t> bytes_{0};  // of all shards
+  std::atomic<std::uint32_t> misses_of_all_{0};
+  std::array<std::atomic<std::uint32_t>, orders.size()> misses_{};
 };
+
+void forget_pages(PageCache& cache, std::uint32_t run) { cache.forget_run(run); }
 
 std::shared_ptr<PageCache> make_page_cache(std::size_t bytes) { return std::make_shared<PageCache>(bytes); }
 
@@ -173,14 +202,14 @@ std::size_t Run::page_of(Order order, const OrderKey& key) const {
 }
 
 std::uint64_t Run::cache_key(Order order, std::size_t page) const {
-  return std::uint64_t{info_.number} << 40 | static_cast<std::uint64_t>(order) << 36 | page;
+  return std::uint64_t{info_.number} << run_shift | static_cast<std::uint64_t>(order) << 36 | page;
 }
 
 Result<PageBytes> Run::page(Order order, std::size_t page) const {
   const std::uint64_t id = cache_key(order, page);
   if (PageBytes cached = cache_->find(id)) return cached;
-  const std::uint32_t misses = misses_[static_cast<std::size_t>(order)].fetch_add(1, std::memory_order_relaxed);
-  const std::size_t swept = pages_to_sweep(misses);
+  cache_->missed(order);
+  const std::size_t swept = cache_->pages_to_sweep(order);
   if (swept > 1 && cache_->has_room(swept * bytes_of_a_page)) {
     BAYAN_TRY(sweep(order, page / swept * swept, swept));
     if (PageBytes cached = cache_->find(id)) return cached;
@@ -188,6 +217,16 @@ Result<PageBytes> Run::page(Order order, std::size_t page) const {
   BAYAN_LET(bytes, read_page(order, page));
   cache_->put(id, bytes);
   return bytes;
+}
+
+Status Run::warm() const {
+  for (const OrderInfo& order : orders) {
+    if (!cache_->often_asked(order.order)) continue;
+    const std::size_t end = pages(order.order);
+    for (std::size_t at = 0; at < end && cache_->has_room(most_pages_swept * bytes_of_a_page); at += most_pages_swept)
+      BAYAN_TRY(sweep(order.order, at, most_pages_swept));
+  }
+  return {};
 }
 
 Status Run::sweep(Order order, std::size_t at, std::size_t swept) const {

@@ -11,7 +11,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -70,6 +69,9 @@ class Run {
   Result<PageBytes> page(Order order, std::size_t page) const;
   // The same, but not kept for other readers: for those that read a run from end to end.
   Result<PageBytes> read_page(Order order, std::size_t page) const;
+  // Reads pages into the cache, while there is room, of the orders that readers ask for: of a run that they will see in
+  // place of another, or beside others.
+  Status warm() const;
   // The id that the run has for the bare statement of a row, 0 where it has none; nothing where it has no such row.
   Result<std::optional<std::uint64_t>> find(Order order, const OrderKey& key) const;
 
@@ -83,7 +85,6 @@ class Run {
   std::shared_ptr<const Kv> kv_;
   std::shared_ptr<PageCache> cache_;
   RunInfo info_;
-  mutable std::array<std::atomic<std::uint32_t>, orders.size()> misses_{};  // of pages asked for, of each order
   mutable std::array<std::once_flag, orders.size()> once_;
   mutable std::array<std::vector<OrderKey>, orders.size()> first_rows_;
 };
@@ -99,5 +100,6 @@ std::string page_key(std::uint32_t run, const OrderKey& first);
 Family page_family(Order order);
 
 std::shared_ptr<PageCache> make_page_cache(std::size_t bytes);
+void forget_pages(PageCache& cache, std::uint32_t run);
 
 }  // namespace bayan::graph

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t base_rows = 1'000'000, fold_rows = 200'000, load_rows = 1'000'000;
-constexpr std::chrono::seconds phase_length(12);
+constexpr std::chrono::seconds phase_length(12), lead_in(2);
 constexpr std::chrono::microseconds commit_pace(2'500), read_pace(250);
 constexpr std::uint64_t rows_a_write = 1000;
 
@@ -51,10 +51,11 @@ struct Phase {
   std::uint64_t rows = 0;  // that the third thread wrote
 };
 
-// `work` does a piece and returns its rows, again and again.
+// `work` does a piece and returns its rows, again and again; before that, reads alone for a while: a store in use.
 Phase measure(const std::function<void()>& read, const std::function<void()>& commit,
               const std::function<std::uint64_t()>& work) {
   Phase out;
+  (void)paced(read_pace, Clock::now() + lead_in, read);
   const auto end = Clock::now() + phase_length;
   std::thread worker([&] {
     while (Clock::now() < end) out.rows += work();
