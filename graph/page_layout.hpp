@@ -16,7 +16,7 @@ static_assert(std::endian::native == std::endian::little, "pages are read as the
 
 inline constexpr std::size_t header_bytes = 64;
 inline constexpr std::size_t padding_bytes = 8;
-inline constexpr std::size_t runs_a_rank = 64;
+inline constexpr std::uint32_t runs_a_rank = 64;
 
 enum : std::size_t { column_a, column_b, column_c, column_series, column_first, column_length, column_id };
 
