@@ -24,6 +24,7 @@
 #include "tests/bench/asker.hpp"
 #include "tests/bench/commits.hpp"
 #include "tests/bench/latency.hpp"
+#include "tests/bench/reading_figures.hpp"
 #include "tests/bench/scan.hpp"
 
 namespace {
@@ -106,7 +107,10 @@ int main(int argc, char** argv) {
   if (command == "scan" && argc == 3) return bench::scan(argv[2]);
   if (command == "commits" && argc == 3) return bench::commits(argv[2]);
   if (command == "latency" && argc == 3) return bench::latency(argv[2]);
+  if (command == "pairs" && argc == 3) return bench::about_pairs(argv[2]);
+  if (command == "clitics" && argc == 3) return bench::clitics(argv[2]);
   std::fputs("usage: bayan_bench answer STORE questions.jsonl [BUDGET_S]\n       bayan_bench scan STORE\n"
-             "       bayan_bench commits FOLDER\n       bayan_bench latency FOLDER\n", stderr);
+             "       bayan_bench commits FOLDER\n       bayan_bench latency FOLDER\n"
+             "       bayan_bench pairs PAIRS.tsv\n       bayan_bench clitics SENTENCES.tsv\n", stderr);
   return 2;
 }
