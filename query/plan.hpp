@@ -80,9 +80,10 @@ struct Access {
   // Where facts are sought by each node, or statement, that has the words of a condition.
   enum class Words { no, subject, object, statement };
   Words words = Words::no;
-  double facts = 0;     // estimated facts that fit its constants
-  bool exact = false;   // `facts` was counted
-  bool hashed = false;  // load the facts once and look them up, instead of a seek for each row
+  double facts = 0;                  // estimated facts that fit its constants
+  bool exact = false;                // `facts` was counted
+  double subjects = 1, objects = 1;  // distinct ones of them, about
+  bool hashed = false;               // load the facts once and look them up, instead of a seek for each row
   std::string reason;
 };
 

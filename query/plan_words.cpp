@@ -8,6 +8,7 @@
 #include <set>
 
 #include "graph/words.hpp"
+#include "query/estimate.hpp"
 
 namespace bayan::ql {
 namespace {
@@ -24,7 +25,6 @@ constexpr std::size_t most_seeks = std::size_t{1} << 14;
 constexpr std::size_t most_postings = std::size_t{1} << 16;
 // Of more claim nodes than this none is taken for a candidate.
 constexpr std::size_t most_claims = 1024;
-constexpr std::size_t most_estimates = 16;
 
 using Stems = std::set<std::string>;
 
@@ -124,24 +124,6 @@ class Teller {
   const graph::View& view_;
 };
 
-// About how many facts fit a pattern's constants, from statistics alone; of many constants, the first speak for all.
-double estimated_facts(const PatternPlan& pattern, const RoundScope& scope, const graph::View& view) {
-  graph::FactPattern wanted = facts_of(pattern, scope);
-  const auto relations = relations_of(pattern);
-  const auto subjects = constants(pattern.subject), objects = constants(pattern.object);
-  const std::size_t all = subjects.size() * objects.size(), asked = std::min(all, most_estimates);
-  double out = 0;
-  for (std::size_t i = 0; i < asked; ++i) {
-    wanted.subject = subjects[i / objects.size()];
-    wanted.object = objects[i % objects.size()];
-    for (const RelationId relation : relations) {
-      wanted.relation = relation;
-      out += view.estimate(wanted);
-    }
-  }
-  return asked == 0 ? 0 : out * static_cast<double>(all) / static_cast<double>(asked);
-}
-
 bool is_bound(const NodeTerm& term, const Slots& bound) {
   const Slots slots = slots_of(term);
   return std::any_of(slots.begin(), slots.end(), [&](Slot slot) { return bound.count(slot) != 0; });
@@ -189,7 +171,7 @@ void choose_words(PatternPlan& pattern, const RoundScope& scope, const Slots& bo
   if (object_sought) consider(Access::Words::object, facts_of_a_seek * seeks(pattern, pattern.object, pattern.subject));
   if (pattern.quoting)
     consider(Access::Words::statement, statements_of_a_seek * static_cast<double>(pattern.quoting->size()));
-  if (least > facts_of_a_seek * few_seeks && least >= estimated_facts(pattern, scope, view))
+  if (least > facts_of_a_seek * few_seeks && least >= estimate(pattern, scope, view).facts)
     pattern.access.words = Access::Words::no;
 }
 

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "query/estimate.hpp"
 #include "query/plan_slots.hpp"
 #include "query/plan_words.hpp"
 
 namespace bayan::ql {
 namespace {
 
-// How many batches are looked at before a count becomes "at least".
-constexpr int sample_batches = 8;
-// A pattern with more constants than this is not counted combination by combination.
-constexpr std::size_t sample_seeks = 16;
+// So few facts are kept in memory when many rows look them up.
+constexpr double most_hashed = 8192;
 constexpr double unknown_facts = 1e6;
 // How much worse a pattern is that multiplies the rows instead of joining them.
 constexpr double unrelated = 10;
@@ -25,7 +24,7 @@ class Planner {
 
   Status order(SegmentPlan& segment, Slots& bound) {
     if (segment.patterns.size() > 1) {
-      for (auto& pattern : segment.patterns) BAYAN_TRY(count(pattern, segment.scope));
+      for (auto& pattern : segment.patterns) count(pattern, segment.scope);
     }
     std::vector<PatternPlan> ordered;
     while (!segment.patterns.empty()) {
@@ -50,63 +49,37 @@ class Planner {
   }
 
  private:
-  // Counts the facts that fit a pattern's constants, up to a few batches.
-  Status count(PatternPlan& pattern, const RoundScope& scope) const {
+  void count(PatternPlan& pattern, const RoundScope& scope) const {
     Access& access = pattern.access;
     if (pattern.path) {
       access.facts = unknown_facts;
-      return {};
+      return;
     }
-    graph::FactPattern wanted = facts_of(pattern, scope);
-    const auto relations = relations_of(pattern);
-    std::size_t seeks = 0;
-    access.exact = true;
-    for (const TermId subject : sought_nodes(pattern.subject)) {
-      for (const TermId object : sought_nodes(pattern.object)) {
-        for (const RelationId relation : relations) {
-          if (++seeks > sample_seeks) {
-            access.exact = false;
-            return {};
-          }
-          wanted.subject = subject;
-          wanted.object = object;
-          wanted.relation = relation;
-          BAYAN_TRY(sample(wanted, access));
-        }
-      }
-    }
-    access.hashed = access.exact;
-    return {};
+    const Estimate known = estimate(pattern, scope, view_);
+    access.facts = known.facts, access.exact = known.exact;
+    access.subjects = known.subjects, access.objects = known.objects;
+    access.hashed = known.facts <= most_hashed;
   }
 
-  Status sample(const graph::FactPattern& wanted, Access& access) const {
-    auto facts = view_.facts(wanted);
-    for (int i = 0; i < sample_batches; ++i) {
-      if (!facts.next()) return facts.status();
-      access.facts += static_cast<double>(facts.batch().size());
-    }
-    // There may be many more: ten times what was seen is a guess that keeps counted patterns ahead.
-    access.exact = false;
-    access.facts *= 10;
-    return {};
-  }
-
-  // The rows that a pattern is expected to add to each row so far.
+  // The rows that a pattern is expected to make of each row so far.
   static double cost(const PatternPlan& pattern, const Slots& bound) {
-    double facts = std::max(pattern.access.facts, 1.0);
+    const Access& access = pattern.access;
+    double facts = access.facts;
     const auto is_bound = [&](const NodeTerm& term) {
       const Slots slots = slots_of(term);
       return std::any_of(slots.begin(), slots.end(), [&](Slot slot) { return bound.count(slot) != 0; });
     };
-    bool joined = bound.empty();
-    for (const NodeTerm* term : {&pattern.subject, &pattern.object}) {
-      if (!is_bound(*term)) continue;
-      facts = std::sqrt(facts);
-      joined = true;
+    const bool subject = is_bound(pattern.subject), object = is_bound(pattern.object);
+    if (pattern.path) {
+      facts = subject || object ? std::sqrt(facts) : facts;
+    } else {
+      if (subject) facts /= access.subjects;
+      if (object) facts /= access.objects;
     }
     if (pattern.predicate.kind == PredicateTerm::Kind::variable && bound.count(pattern.predicate.slot) != 0) facts /= 4;
     if (pattern.by || pattern.from || !pattern.about.empty()) facts /= 4;
-    return joined ? facts : facts * unrelated;
+    const bool joined = bound.empty() || subject || object;
+    return joined ? facts : std::max(facts, 1.0) * unrelated;
   }
 
   static void explain(PatternPlan& pattern, const Slots& bound, bool first) {
@@ -118,7 +91,7 @@ class Planner {
 
   static void explain_facts(PatternPlan& pattern, const Slots& bound, bool first) {
     Access& access = pattern.access;
-    if (access.facts == 0) return;
+    if (access.facts == 0 && !access.exact) return;
     const std::string facts =
         pattern.path ? "a path" : fmt::format("{}{:.0f} facts", access.exact ? "" : "about ", access.facts);
     const Slots slots = slots_of(pattern);
