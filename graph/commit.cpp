@@ -148,10 +148,12 @@ Result<StatementInfo> Commit::resolve(const Statement& s, bool keep_times) {
 Status Commit::add_statement(const Statement& statement, bool keep_times) {
   // What a store can refuse is looked at before anything is written.
   if (statement.document) {
-    auto found = find_document(*statement.document);
-    if (!found) return std::move(found.error());
+    BAYAN_LET(found, find_document(*statement.document));
+    BAYAN_TRY(check_evidence(statement, found));
+    if (found && statement.document->text) BAYAN_TRY(check_quotations_of(found, *statement.document));
   }
   BAYAN_LET(info, resolve(statement, keep_times));
+  note_evidence(info);
   if (!divert_) return insert(info);
   BAYAN_LET(number, terms_.next('S'));
   info.id = {number};

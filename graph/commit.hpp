@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -64,8 +65,8 @@ class Commit {
 
   // The document that someone means by its digest, title, publisher or source. Errors: unknown, input (several).
   Result<DocumentId> named_document(const std::string& name) const;
-  // Takes a document out of the store with its text and statements, and leaves a tombstone. What its statements named is
-  // added to `named`: what of it nothing else names is for remove_unused().
+  // Takes a document out of the store with its text and statements, and leaves a tombstone. What its statements named
+  // is added to `named`: what of it nothing else names is for remove_unused().
   Status forget(DocumentId document, std::set<TermId>& named);
   std::int64_t now_us() const { return now_us_; }
 
@@ -93,6 +94,11 @@ class Commit {
   Status add_round(const RoundDeclaration& round);
   Result<DocumentId> document(const Document& document, bool keep_times);
   Result<DocumentId> find_document(const Document& document);
+  // evidence.cpp. Errors: input, where a quotation does not stand where it is said to.
+  Status check_evidence(const Statement& statement, DocumentId known);
+  Status check_quotations_of(DocumentId id, const Document& document);
+  void note_evidence(const StatementInfo& statement);
+  Result<const std::string*> text_of(DocumentId id);
   Status write_document(DocumentId id, DocumentInfo& info, const Document& document);
   Result<RoundId> round_of(const Statement& statement);
   Result<StatementInfo> resolve(const Statement& statement, bool keep_times);
@@ -126,6 +132,13 @@ class Commit {
   std::unordered_map<std::string, DocumentId> documents_;  // by digest or title, within this commit
   Document last_document_;                                 // that document() has dealt with
   DocumentId last_document_id_;
+  struct Quoted {
+    DocumentId id;
+    bool has_text = false;
+    std::string title, text;
+  };
+  std::optional<Quoted> quoted_;  // whose text was looked at last
+  std::map<DocumentId, std::vector<std::pair<Evidence, std::optional<Span>>>> unproven_;  // quoted before the text came
   std::map<Fact, FactState> facts_;
   struct Liveness {
     bool before = false, now = false;

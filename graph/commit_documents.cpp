@@ -51,6 +51,7 @@ Result<DocumentId> Commit::document(const Document& d, bool keep_times) {
   if (last_document_id_ && !d.text && d == last_document_) return last_document_id_;
   BAYAN_LET(known, find_document(d));
   DocumentInfo info;
+  if (known && d.text) BAYAN_TRY(check_quotations_of(known, d));
   if (known) {
     BAYAN_LET(stored, batch_->get(Family::documents, Key().id(known)));
     if (!stored) return damaged("a document is missing");
@@ -113,8 +114,10 @@ Status Commit::write_document(DocumentId id, DocumentInfo& info, const Document&
   }
   if (d.text && !(info.has_text && info.size == d.text->size() && !info.sha256.empty())) {
     for (std::size_t at = 0, number = 0; at < d.text->size(); at += chunk_bytes, ++number) {
-      batch_->put_blind(Family::chunks, chunk_key(id, number), std::string_view(*d.text).substr(at, chunk_bytes));
+      batch_->put(Family::chunks, chunk_key(id, number), std::string_view(*d.text).substr(at, chunk_bytes));
     }
+    quoted_.reset();
+    unproven_.erase(id);
     info.has_text = true;
     info.size = d.text->size();
   }

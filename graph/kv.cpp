@@ -222,7 +222,7 @@ Result<std::optional<std::string>> KvBatch::get(Family family, std::string_view 
   if (impl_->aside && KvAside::has(family)) {
     BAYAN_LET(said, impl_->aside->get(family, key));
     if (said) return *said;
-    if (impl_->aside->store_is_empty()) return std::optional<std::string>();
+    if (impl_->aside->store_is_empty() && family != Family::chunks) return std::optional<std::string>();
     return impl_->kv->get(family, key);
   }
   auto& kv = impl_->kv->impl();

@@ -108,7 +108,7 @@ class Kv : public std::enable_shared_from_this<Kv> {
   // A batch that reads its own writes over the newest state.
   std::unique_ptr<KvBatch> batch();
   // A batch for more than fits in memory, to be read with each() and not to be committed. What it puts blindly goes to
-  // the sink; terms and what finds them lie in files of its own, in a folder that is removed first. Nothing that was put
+  // the sink; terms, what finds them, and documents lie in files of its own, in a folder that is removed first. Nothing that was put
   // or removed before is put blindly. The sink outlives it. Errors: store.
   Result<std::unique_ptr<KvBatch>> large_batch(KvSink& sink, const std::string& folder);
 

@@ -106,8 +106,10 @@ class KvAside {
  public:
   static Result<std::unique_ptr<KvAside>> make(const Kv& kv, const std::string& folder);
 
-  static bool has(Family family) { return family == Family::terms || family == Family::lookup; }
-  bool store_is_empty() const { return store_is_empty_; }  // of both families
+  static bool has(Family family) {
+    return family == Family::terms || family == Family::lookup || family == Family::chunks;
+  }
+  bool store_is_empty() const { return store_is_empty_; }  // of terms and what finds them
   void put(Family family, std::string_view key, std::optional<std::string_view> value);  // none: removes it
   // Nothing where this has nothing to say of the key; a none within where it removed it.
   Result<std::optional<std::optional<std::string>>> get(Family family, std::string_view key) const;

@@ -31,6 +31,17 @@ Status check_span(const std::optional<Span>& span, const char* what) {
   return bad(fmt::format("{} ends before it begins", what), "write [begin, end) in bytes");
 }
 
+// Where the document's text is known commits look at it, too.
+Status check_evidence(const Evidence& evidence) {
+  BAYAN_TRY(check_span(evidence.utf8, "evidence"));
+  if (!evidence.utf8 || evidence.text.empty()) return {};
+  const std::uint64_t bytes = evidence.utf8->end - evidence.utf8->begin;
+  if (bytes == evidence.text.size()) return {};
+  return bad(fmt::format("evidence.utf8 is [{}, {}), {} bytes, but evidence.text has {}: \"{}\"", evidence.utf8->begin,
+                         evidence.utf8->end, bytes, evidence.text.size(), evidence.text),
+             "spans count bytes of UTF-8, not letters");
+}
+
 Status check_round(std::int64_t round) {
   if (round >= 0 && round < RoundId::ordinal_bias) return {};
   return make_error(ErrorCode::limit, fmt::format("round {} is out of range", round), "rounds are numbered from 0");
@@ -78,7 +89,7 @@ Status check(const Statement& s) {
   BAYAN_TRY(check_time(s.recorded_at, "recorded_at"));
   BAYAN_TRY(check_time(s.retracted_at, "retracted_at"));
   BAYAN_TRY(check_span(s.object_span, "object_span"));
-  if (s.evidence) BAYAN_TRY(check_span(s.evidence->utf8, "evidence"));
+  if (s.evidence) BAYAN_TRY(check_evidence(*s.evidence));
   if (s.confidence && !(*s.confidence >= 0 && *s.confidence <= 1)) {
     return bad(fmt::format("confidence {} is not between 0 and 1", *s.confidence));
   }

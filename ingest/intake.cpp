@@ -10,6 +10,7 @@ constexpr std::size_t records_a_commit = 100'000;
 constexpr std::size_t records_before_load = 4096;  // of large inputs; fewer are a commit
 constexpr std::size_t text_before_load = std::size_t{4} << 20;
 constexpr std::size_t errors_kept = 100;
+constexpr std::size_t tries_of_a_commit = 8;  // each costs all of it
 
 }  // namespace
 
@@ -81,9 +82,9 @@ Status Intake::skip(Error error) {
 }
 
 // Stores what is gathered. A record that the store refuses (an impossible date, say) is taken out and reported, the
-// others go in: the commit is tried again without it.
+// others go in: the commit is tried again without it. Where many are refused a load looks at each once.
 Status Intake::store_batch() {
-  while (!batch_.empty()) {
+  for (std::size_t tries = 1; !batch_.empty(); ++tries) {
     auto done = store_.commit(batch_);
     if (done) {
       report_.statements += done->statements_added;
@@ -93,6 +94,7 @@ Status Intake::store_batch() {
     }
     Error error = std::move(done.error());
     if (error.code == ErrorCode::store || error.code == ErrorCode::busy || error.line == 0) return error;
+    if (tries == tries_of_a_commit && !options_.strict) return begin_load();
     const std::size_t at = error.line - 1;
     error.file = places_[at].first;
     error.line = places_[at].second;

@@ -41,9 +41,7 @@ Error bad(std::string message, std::string help = {}) {
 class Reader {
  public:
   // REQUIRES: an object; `what` outlives the reader.
-  Reader(const Json& object, std::string_view what) : object_(members_of(object)), what_(what) {
-    known_.reserve(24);
-  }
+  Reader(const Json& object, std::string_view what) : object_(members_of(object)), what_(what) { known_.reserve(24); }
 
   // Of several members with the key the last one counts.
   std::optional<Json> find(std::string_view key) {
@@ -66,8 +64,7 @@ class Reader {
   std::optional<std::int64_t> integer(const char* key) {
     const auto value = find(key);
     if (!value) return std::nullopt;
-    if (!is_integer(*value))
-      return fail(fmt::format("\"{}\" of {} must be a whole number", key, what_)), std::nullopt;
+    if (!is_integer(*value)) return fail(fmt::format("\"{}\" of {} must be a whole number", key, what_)), std::nullopt;
     return integer_of(*value);
   }
   std::optional<double> number(const char* key) {
@@ -272,6 +269,23 @@ Status read_parties(Reader& in, Statement& out) {
   return {};
 }
 
+// The words of an object's span are not kept, so they are looked at here: against the quotation that they lie in.
+Status check_object_text(const Statement& s, const std::string& text) {
+  const Span& span = *s.object_span;
+  if (span.end - span.begin != text.size())
+    return bad(fmt::format("object_span.utf8 is [{}, {}), {} bytes, but object_span.text has {}: \"{}\"", span.begin,
+                           span.end, span.end - span.begin, text.size(), text),
+               "spans count bytes of UTF-8, not letters");
+  if (!s.evidence || !s.evidence->utf8) return {};
+  const Span& around = *s.evidence->utf8;
+  const bool inside =
+      around.begin <= span.begin && span.end <= around.end && s.evidence->text.size() == around.end - around.begin;
+  if (!inside || s.evidence->text.compare(span.begin - around.begin, text.size(), text) == 0) return {};
+  return bad(
+      fmt::format("object_span.utf8 is [{}, {}), where evidence.text does not have \"{}\"", span.begin, span.end, text),
+      "spans are [begin, end) in bytes of the document, not of the quotation");
+}
+
 Status read_places(Reader& in, Statement& out) {
   if (const auto object = in.object("evidence")) {
     Reader evidence(*object, "evidence");
@@ -281,8 +295,9 @@ Status read_places(Reader& in, Statement& out) {
   if (const auto object = in.object("object_span")) {
     Reader span(*object, "object_span");
     out.object_span = span.span("utf8");
-    span.find("text");
+    const std::string text = span.text("text");
     BAYAN_TRY(span.done());
+    if (out.object_span && !text.empty()) BAYAN_TRY(check_object_text(out, text));
   }
   return {};
 }
@@ -306,8 +321,7 @@ Result<Record> read_statement(const Json& object) {
     out.document = read;
   }
   BAYAN_TRY(in.done());
-  if (!subject || !held || out.relation.empty())
-    return bad("a statement needs subject, relation and object");
+  if (!subject || !held || out.relation.empty()) return bad("a statement needs subject, relation and object");
   BAYAN_LET(subject_node, read_node(*subject, "subject", 0));
   BAYAN_LET(object_node, read_node(*held, "object", 0));
   if (std::holds_alternative<Literal>(subject_node)) return bad("a value cannot be a subject");

@@ -74,6 +74,7 @@ class Records {
   }
   Statement statement() {
     Statement out;
+    const auto quoted = static_cast<std::uint64_t>(pick(3));
     if (pick(5)) out.series = pick(4) ? "talks" : name("by ", 2);
     if (!out.series.empty() && pick(8)) out.round = pick(6);
     if (pick(2)) out.date = "2024-01-1" + name("", 9);
@@ -81,7 +82,7 @@ class Records {
     if (pick(2)) out.speaker = entity();
     if (pick(8) == 0) out.holder = entity();
     if (pick(2)) out.document = document(false);
-    if (pick(3) == 0) out.evidence = Evidence{Span{1, 9}, name("quote ", 3)};
+    if (pick(3) == 0) out.evidence = Evidence{Span{quoted, quoted + 8}, "xxxxxxxx"};  // every document has it there
     if (pick(6) == 0) out.retracted_at = "2024-06-0" + std::to_string(1 + pick(3)) + "T00:00:00Z";
     if (pick(2)) out.recorded_at = "2023-01-01T00:00:00Z";
     if (pick(40) == 0) out.date = "2024-02-31";  // is refused
