@@ -48,6 +48,7 @@ class Commit {
   void tell(Meanwhile& meanwhile) const;
 
   KvBatch& batch() { return *batch_; }
+  const KvBatch& batch() const { return *batch_; }
   TermWriter& terms() { return terms_; }
   // What was done since the last call: a commit of several batches has a report for each.
   CommitReport take_report() { return std::exchange(report_, {}); }

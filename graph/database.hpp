@@ -32,6 +32,7 @@ class Database : public std::enable_shared_from_this<Database> {
   Result<CommitReport> commit(const Batch& batch);
   Result<std::uint64_t> merge(const std::string& from_key, const std::string& into_key);
   Result<std::uint64_t> undo_merge(const std::string& from_key);
+  Result<bool> tell_apart(const std::string& key, const std::string& other_key);
   Result<CommitReport> withdraw(const std::string& document);
   Result<CommitReport> forget(const std::string& document);
   Result<std::shared_ptr<const View>> view() const;

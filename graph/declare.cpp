@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "graph/values.hpp"
+#include "graph/verdicts.hpp"
 #include "graph/writer.hpp"
 
 namespace bayan::graph {
@@ -45,7 +46,18 @@ Status TermWriter::declare(const EntityDeclaration& d) {
   set_labels(info.labels, d.labels);
   add_names(info.aliases, d.aliases);
   if (encode(info) != before) BAYAN_TRY(write_entity(id, info));
+  for (const std::string& other : d.not_the_same) {
+    BAYAN_TRY(entity(other));
+    BAYAN_TRY(tell_apart(d.key, other));
+  }
   return name_all(*this, NameKind::entity, d.labels, d.aliases, id.value);
+}
+
+Result<bool> TermWriter::tell_apart(const std::string& key, const std::string& other_key) {
+  const std::string verdict = verdict_key(key, other_key);
+  BAYAN_LET(known, batch_.get(Family::history, verdict));
+  if (!known) batch_.put(Family::history, verdict, {});
+  return !known;
 }
 
 // Refused before anything is written.

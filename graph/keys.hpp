@@ -27,6 +27,8 @@
 //                 the first of those was recorded: 8 bytes)
 //   history       'm' merge | 's' merge statement | 'c' merge claim | 'a' merge phrase (that was about the first)
 //                 'f' document (forgotten) | 'h' sha256 (of one that was)
+//                 'n' size(4) key key (entities that are not the same: the size is of the first key, the lesser one; no
+//                 value)
 //   statistics    'd' run(4) predicate (of the pages of a run) | 'p' predicate | 'q' predicate round | 'r' round
 //                 the last three are numbers of facts
 //   words         stem 0x00 kind(1) id(8)              kind: 'e' entity, 'l' literal, 'p' phrase, 's' statement (of its quote)

@@ -146,7 +146,9 @@ class Merger {
   std::uint64_t changed_ = 0;
 };
 
-Result<TermId> existing(Commit& commit, const std::string& key) {
+}  // namespace
+
+Result<TermId> existing_entity(const Commit& commit, const std::string& key) {
   BAYAN_LET(stored, commit.batch().get(Family::lookup, Key('e').text(key)));
   if (!stored)
     return make_error(ErrorCode::unknown, fmt::format("unknown entity \"{}\"", key),
@@ -155,16 +157,14 @@ Result<TermId> existing(Commit& commit, const std::string& key) {
   return TermId{id};
 }
 
-}  // namespace
-
 std::string merge_key(std::uint64_t merge) { return Key('m').number(merge).str(); }
 std::string merge_statement_key(std::uint64_t merge, StatementId id) { return Key('s').number(merge).id(id).str(); }
 std::string merge_claim_key(std::uint64_t merge, TermId id) { return Key('c').number(merge).id(id).str(); }
 std::string merge_phrase_key(std::uint64_t merge, TermId id) { return Key('a').number(merge).id(id).str(); }
 
 Result<std::uint64_t> merge_entities(Commit& commit, const std::string& from_key, const std::string& into_key) {
-  BAYAN_LET(from, existing(commit, from_key));
-  BAYAN_LET(into, existing(commit, into_key));
+  BAYAN_LET(from, existing_entity(commit, from_key));
+  BAYAN_LET(into, existing_entity(commit, into_key));
   if (from == into) return std::uint64_t{0};
   return Merger(commit, from, into).run();
 }

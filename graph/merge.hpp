@@ -20,6 +20,9 @@ Result<std::uint64_t> merge_entities(Commit& commit, const std::string& from_key
 // input (the other entity was merged itself since, which must be undone first), store.
 Result<std::uint64_t> undo_merge(Commit& commit, const std::string& from_key);
 
+// The entity of a key, also of one that was merged. Errors: unknown, store.
+Result<TermId> existing_entity(const Commit& commit, const std::string& key);
+
 // Takes out what the history has of merges into these entities, which are gone.
 Status forget_merges(Commit& commit, const std::set<TermId>& into);
 

@@ -1,5 +1,10 @@
 #include "graph/records.hpp"
 
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
 #include "graph/dates.hpp"
 
 namespace bayan::graph {
@@ -13,7 +18,13 @@ std::optional<Entity> party(const View& view, TermId id) {
   return Entity{view.entity(id).key, {}, {}};
 }
 
-bool visit_declarations(const View& view, const Visit& visit) {
+Result<bool> visit_declarations(const View& view, const Visit& visit) {
+  BAYAN_LET(told_apart, view.told_apart());
+  std::map<TermId, std::vector<TermId>> apart;
+  for (auto [one, other] : told_apart) {  // with the lesser key, whatever the ids
+    if (view.entity(other).key < view.entity(one).key) std::swap(one, other);
+    apart[one].push_back(other);
+  }
   for (const SeriesInfo& s : view.all_series()) {
     if (!visit(SeriesDeclaration{s.key, s.labels, s.aliases, s.rounds_by})) return false;
   }
@@ -30,7 +41,10 @@ bool visit_declarations(const View& view, const Visit& visit) {
   }
   for (const TermId id : view.all_entities()) {
     const EntityInfo& e = view.entity(id);
-    if (!visit(EntityDeclaration{e.key, e.type, e.labels, e.aliases})) return false;
+    EntityDeclaration entity{e.key, e.type, e.labels, e.aliases};
+    for (const TermId other : apart[id]) entity.not_the_same.push_back(view.entity(other).key);
+    std::sort(entity.not_the_same.begin(), entity.not_the_same.end());
+    if (!visit(entity)) return false;
   }
   return true;
 }
@@ -95,7 +109,8 @@ Result<Statement> statement_record(const View& view, const StatementInfo& s) {
 }
 
 Status each_record(const View& view, const Visit& visit) {
-  if (!visit_declarations(view, visit)) return {};
+  BAYAN_LET(all_wanted, visit_declarations(view, visit));
+  if (!all_wanted) return {};
   for (const DocumentInfo& info : view.all_documents()) {
     Document document = document_record(view, info);
     if (info.has_text) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "graph/values.hpp"
+#include "graph/verdicts.hpp"
 #include "graph/words.hpp"
 #include "text/fold.hpp"
 
@@ -38,6 +39,7 @@ class Removal {
       if (tag_of(id) == Tag::entity) entities.insert(id.value);
       if (tag_of(id) == Tag::literal) texts.insert(id.value);
     }
+    BAYAN_TRY(forget_verdicts(commit_.batch(), keys_));
     BAYAN_TRY(remove_names(commit_.batch(), NameKind::entity, entities));
     BAYAN_TRY(remove_names(commit_.batch(), NameKind::text, texts));
     return std::move(removed_);
@@ -74,6 +76,11 @@ class Removal {
         ++term;
         continue;
       }
+      if (tag_of(*term) == Tag::entity) {
+        BAYAN_LET(entity, commit_.terms().read_entity(*term));
+        keys_.insert(entity.key);
+        keys_.insert(entity.former_keys.begin(), entity.former_keys.end());
+      }
       BAYAN_TRY(commit_.terms().remove(*term));
       removed_.insert(*term);
       term = terms_.erase(term);
@@ -83,6 +90,7 @@ class Removal {
 
   Commit& commit_;
   std::set<TermId> terms_, removed_;
+  std::set<std::string> keys_;  // of entities that were removed
 };
 
 }  // namespace

@@ -121,7 +121,12 @@ Status check(const SeriesDeclaration& s) {
 }
 
 Status check(const EntityDeclaration& e) {
-  return e.key.empty() ? bad("an entity needs a key", R"(write it as "key":"Syria")") : Status();
+  if (e.key.empty()) return bad("an entity needs a key", R"(write it as "key":"Syria")");
+  for (const std::string& other : e.not_the_same) {
+    if (other.empty()) return bad("\"not_the_same\" has an empty key");
+    if (other == e.key) return bad(fmt::format("\"{}\" is not_the_same as itself", e.key), "name the other one");
+  }
+  return {};
 }
 
 Status check(const RelationDeclaration& r) {

@@ -125,6 +125,9 @@ class View {
   RelationId find_relation(std::string_view key) const;
   SeriesId find_series(std::string_view key) const;
 
+  // Pairs that were judged not to be the same and are two entities, by the keys that they have now.
+  Result<std::vector<std::pair<TermId, TermId>>> told_apart() const;
+
   // Phrases and claims that are about an entity or have it inside, sorted (the entity itself is not among them).
   std::vector<TermId> nodes_about(TermId entity) const;
   // Phrases about exactly these entities (sorted, not empty).

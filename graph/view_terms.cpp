@@ -6,6 +6,7 @@
 
 #include "graph/index.hpp"
 #include "graph/values.hpp"
+#include "graph/verdicts.hpp"
 #include "graph/view_impl.hpp"
 
 namespace bayan::graph {
@@ -259,6 +260,18 @@ std::vector<std::string> View::entity_names() const { return impl_->names(NameKi
 std::vector<std::string> View::relation_names() const { return impl_->names(NameKind::relation); }
 std::vector<std::string> View::series_names() const { return impl_->names(NameKind::series); }
 std::vector<std::string> View::document_names() const { return impl_->names(NameKind::document); }
+
+Result<std::vector<std::pair<TermId, TermId>>> View::told_apart() const {
+  BAYAN_LET(all, verdicts(impl_->snapshot->cursor(Family::history)));
+  std::vector<std::pair<TermId, TermId>> out;
+  for (const auto& [a, b] : all) {
+    const TermId one = find_entity(a), other = find_entity(b);
+    if (one && other && one != other) out.emplace_back(std::minmax(one, other));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
 
 // --- lists
 

@@ -54,6 +54,8 @@ class TermWriter {
   Status declare(const RelationDeclaration& declaration);
   Status declare(const SeriesDeclaration& declaration);
 
+  // Remembers that two entities are not the same; false where it did (verdicts.hpp).
+  Result<bool> tell_apart(const std::string& key, const std::string& other_key);
   Status name(NameKind kind, std::string_view written, std::uint64_t id);
   Result<std::uint64_t> next(char what);  // the next number of a counter
   void finish();                          // writes the counters

@@ -345,7 +345,8 @@ Result<Record> read_declaration(const Json& object, const std::string& what) {
     if (!round) in.fail("round needs \"round\", its number");
     out = RoundDeclaration{series, round.value_or(0), in.text("first"), in.text("last"), in.text("place")};
   } else if (what == "entity") {
-    out = EntityDeclaration{in.text("key", true), in.text("type"), in.labels("labels"), in.aliases("aliases")};
+    out = EntityDeclaration{in.text("key", true), in.text("type"), in.labels("labels"), in.aliases("aliases"),
+                            in.texts("not_the_same")};
   } else if (what == "relation") {
     out = RelationDeclaration{in.text("key", true), in.text("parent"), in.labels("labels"), in.aliases("forms"),
                               in.text("stance"),    in.text("cameo"),  in.text("plover")};

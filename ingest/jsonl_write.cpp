@@ -125,6 +125,7 @@ Json declaration_json(const Record& record) {
     put(out, "type", e->type);
     if (!e->labels.empty()) out["labels"] = e->labels;
     put_names(out, "aliases", e->aliases);
+    if (!e->not_the_same.empty()) out["not_the_same"] = e->not_the_same;
   } else if (const auto* n = std::get_if<RelationDeclaration>(&record)) {
     out["define"] = "relation", out["key"] = n->key;
     put(out, "parent", n->parent);

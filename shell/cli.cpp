@@ -102,6 +102,21 @@ void add_writing(CLI::App& ingest, CLI::App& extract, CLI::App& import, Invocati
   add_quiet(import, in);
 }
 
+// Entities that may be one, and the verdict on them.
+void add_identity(CLI::App& entities, Invocation& in) {
+  CLI::Option* proposals = entities.add_flag(
+      "--proposals", in.proposals, "pairs that may be one entity, with a score and the reasons; nothing is merged");
+  entities.add_option("--not-the-same", in.apart, "two names: these are two entities, do not propose them again")
+      ->expected(2)
+      ->type_name("A B")
+      ->excludes(proposals);
+  add_quiet(entities, in);
+  entities.footer(
+      "Example:  bayan entities talks.bayan --proposals\n"
+      "          bayan query talks.bayan 'merge Bathili into Bathily'     when they are one (Store::merge)\n"
+      "          bayan entities talks.bayan --not-the-same Bathili Bathily   when they are not");
+}
+
 void add_reading(CLI::App& app, Invocation& in) {
   CLI::App* query = app.add_subcommand("query", "one question; prints its rows");
   add_store(*query, in);
@@ -131,6 +146,7 @@ void add_reading(CLI::App& app, Invocation& in) {
     add_store(*list, in);
     add_format(*list, in), add_lang(*list, in);
     list->footer(fmt::format("Example:  bayan {} talks.bayan --format csv", name));
+    if (std::string_view(name) == "entities") add_identity(*list, in);
   }
 }
 

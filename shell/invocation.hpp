@@ -40,6 +40,8 @@ struct Invocation {
   std::string as_of;
   std::uint64_t rows = 0, timeout_ms = 0, memory_bytes = 0, cache_bytes = std::uint64_t{256} << 20;
   bool again = false, dry_run = false, strict = false, relaxed = false, keep_recorded_at = false, quiet = false;
+  std::vector<std::string> apart;  // two entities that are not the same
+  bool proposals = false;
   bool explain = false, unknown = false, forget = false;
 };
 

@@ -147,6 +147,12 @@ const std::map<std::string, Print> lists = {{"rounds", print_rounds},
                                             {"documents", print_documents},
                                             {"stats", print_stats}};
 
+}  // namespace
+
+Status print_list(const std::string& what, const graph::View& view, const Invocation& in, Output& output) {
+  return lists.at(what)(view, in, output);
+}
+
 int run_list(const std::string& what, const Invocation& in) {
   const auto snapshot = open_snapshot(in);
   if (!snapshot) return report(snapshot.error());
@@ -157,15 +163,8 @@ int run_list(const std::string& what, const Invocation& in) {
   return exit_done;
 }
 
-}  // namespace
-
-Status print_list(const std::string& what, const graph::View& view, const Invocation& in, Output& output) {
-  return lists.at(what)(view, in, output);
-}
-
 int run_stats(const Invocation& in) { return run_list("stats", in); }
 int run_rounds(const Invocation& in) { return run_list("rounds", in); }
-int run_entities(const Invocation& in) { return run_list("entities", in); }
 int run_relations(const Invocation& in) { return run_list("relations", in); }
 int run_documents(const Invocation& in) { return run_list("documents", in); }
 

@@ -11,6 +11,7 @@
 #include "graph/keys.hpp"
 #include "graph/records.hpp"
 #include "graph/values.hpp"
+#include "graph/verdicts.hpp"
 #include "graph/view.hpp"
 #include "tests/temporary.hpp"
 
@@ -364,6 +365,7 @@ TEST_CASE("golden bytes: keys and values as they are drawn") {
     return out;
   };
   CHECK(hex(graph::Key('e').id(graph::make_term(graph::Tag::entity, 2)).str()) == "650000000000000021");
+  CHECK(hex(graph::verdict_key("bc", "a")) == "6e00000001616263");
   CHECK(RoundId::of({1}, 21).value == 0x0000000180000015u);
   CHECK(hex(graph::encode(graph::PhraseInfo{"ab", "en", {graph::make_term(graph::Tag::entity, 1)}})) ==
         "02616202656e0111");

@@ -89,6 +89,7 @@ struct EntityDeclaration {
   std::string type;
   Labels labels;
   Aliases aliases;
+  std::vector<std::string> not_the_same{};  // keys of entities that it was judged not to be: see Store::tell_apart
 };
 
 struct RelationDeclaration {

@@ -54,6 +54,19 @@ struct CheckReport {
   std::vector<std::string> messages;  // of the first hundred faults: where, and what
 };
 
+// Two entities that may be one.
+struct MergeProposal {
+  std::string from_key, into_key;    // for Store::merge(): the second one says more, or has said it longer
+  std::string type;                  // of both
+  double score = 0;                  // 0 to 1
+  std::vector<std::string> reasons;  // what speaks for it, and what is left open
+};
+
+struct ProposalOptions {
+  double least_score = 0.5;
+  const std::atomic<bool>* cancel = nullptr;  // set from another thread; must outlive the call
+};
+
 // What a commit did.
 struct CommitReport {
   std::uint64_t statements_added = 0;
@@ -121,6 +134,16 @@ class BAYAN_API Store {
   // with the other. Returns how many statements went back. Errors: unknown (no such merge), input (the other entity was
   // merged itself since: undo that first), store.
   Result<std::uint64_t> undo_merge(const std::string& from_key);
+
+  // Pairs of entities that may be one: of one type, with names that are spelled, transliterated or shortened alike, and
+  // never two in one sentence. Nothing is merged. Best first. Looks at each statement once, and at each entity beside
+  // those alone whose names sound alike. Errors: store, cancelled.
+  Result<std::vector<MergeProposal>> merge_proposals(const ProposalOptions& options = {}) const;
+
+  // Remembers that two entities, by key, are not the same, so that nobody proposes it again: also after they are read
+  // again or merged with others, and in an export. A merge that is asked for is made all the same. Returns whether that
+  // was new. Errors: unknown (no such entity), input (they are one entity), store.
+  Result<bool> tell_apart(const std::string& key, const std::string& other_key);
 
   // For a store that was opened with read_only: makes what a writer of another process has committed since then visible
   // to new snapshots; those that are open keep what they see. Whether there was something new, be it only that the
