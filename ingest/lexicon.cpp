@@ -80,7 +80,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue
                                                                                           "ordinal_prefix",
                                                                                           "past_verb",
                                                                                           "object_pronoun",
-                                                                                          "short_name"};
+                                                                                          "short_name",
+                                                                                          "body"};
 
 template <class Index>
 auto find_index(const Index& index, std::string_view key) {

@@ -99,6 +99,7 @@ enum class Cue : std::uint8_t {
   past_verb,       // an irregular past tense that makes no statement
   object_pronoun,  // says nothing as an object
   short_name,      // of a body named before; value: how its key ends
+  body,            // heads the name of an organisation; value: proper where one word more makes it a name
   count
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/extract/anaphora.hpp"
+#include "ingest/extract/bodies.hpp"
 #include "ingest/extract/names.hpp"
 #include "ingest/extract/rounds.hpp"
 
@@ -24,6 +25,8 @@ class ActorReader {
     longer(group_at(i));
     longer(side_at(i));
     longer(entity_at(i));
+    longer(new_body_at(s_, i));
+    longer(introduced_body_at(s_, i, discourse_));
     if (!best) best = short_name_at(s_, i, discourse_);
     if (!best) best = own_state_at(s_, i, discourse_);
     return best ? best : pronoun_at(s_, i);
@@ -345,6 +348,8 @@ std::vector<Actor> find_actors(const Sentence& sentence, Discourse& discourse) {
     actor->oblique =
         begin > 0 && (sentence.is(begin - 1, Cue::prep) ||
                       (begin > 1 && sentence.is(begin - 1, Cue::determiner) && sentence.is(begin - 2, Cue::prep)));
+    i = actor->extent.end;
+    introduce(sentence, *actor, discourse);
     i = actor->extent.end;
     for (const Actor& member : actor->members) discourse.mention(member);
     discourse.mention(*actor);

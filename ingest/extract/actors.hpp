@@ -1,6 +1,7 @@
 // Who can act or speak in a sentence: states, bodies, persons, groups, documents, and what stands for them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,6 +67,9 @@ class Discourse {
   const Actor* last_group() const { return group_ ? &*group_ : nullptr; }
   // The latest body whose key ends with a word: "Council".
   const Entity* body(std::string_view ending) const;
+  // Organisations by the names, folded, that this text gave them.
+  void introduce(std::string name, const Entity& entity);
+  const Entity* introduced(const std::string& name) const;
   // The group that "the states", "the participants" and a statement's issuers are.
   std::optional<Entity> issuers() const;
   // Remembers that somebody issued the statement a text is: "we" in it, outside quotations, is he.
@@ -78,10 +82,11 @@ class Discourse {
 
   const Lexicon* lexicon_;
   std::string series_, series_issuers_;
-  std::vector<Actor> recent_;          // of this paragraph, latest last
-  std::vector<Actor> acted_;           // of the document, latest last
-  std::vector<Actor> persons_;         // of the document, latest last
-  std::vector<Entity> bodies_;         // organisations, latest last
+  std::vector<Actor> recent_;   // of this paragraph, latest last
+  std::vector<Actor> acted_;    // of the document, latest last
+  std::vector<Actor> persons_;  // of the document, latest last
+  std::vector<Entity> bodies_;  // organisations, latest last
+  std::map<std::string, Entity> introduced_;
   std::optional<Entity> named_group_;  // the last group the lexicon knows
   std::optional<Actor> group_;
   std::optional<Entity> issuer_;

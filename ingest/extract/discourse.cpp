@@ -61,6 +61,16 @@ const Entity* Discourse::body(std::string_view ending) const {
   return nullptr;
 }
 
+// The latest one that has the name counts: what it was called in full is near.
+void Discourse::introduce(std::string name, const Entity& entity) {
+  if (!name.empty()) introduced_[std::move(name)] = Entity{entity.key, entity.type, {}};
+}
+
+const Entity* Discourse::introduced(const std::string& name) const {
+  const auto found = introduced_.find(name);
+  return found == introduced_.end() ? nullptr : &found->second;
+}
+
 void Discourse::acted(const Actor& actor) {
   if (actor.entity.key.empty() && !actor.list()) return;
   acted_.push_back(actor);

@@ -37,6 +37,23 @@ bool unknown_word(const Sentence& s, std::uint32_t i) {
          s[i].form.size() >= 4;
 }
 
+// "Al-Houthi": a family's name, also where the lexicon knows somebody called so.
+bool family_name(const Sentence& s, std::uint32_t i) {
+  return !s.arabic() && i + 2 < s.size() && s[i].capital && (s[i].form == "al" || s[i].form == "el") &&
+         s[i + 1].punctuation == '-' && s[i + 1].glued && s[i + 2].glued && s[i + 2].word();
+}
+
+// The same behind a given name in Arabic: "عبد الملك الحوثي". A nationality there is none.
+bool arabic_family_name(const Sentence& s, std::uint32_t i) {
+  if (!s.arabic() || i >= s.size() || !s[i].word() || s[i].conjunction() != 0 || s[i].preposition() != 0) return false;
+  if (!s[i].base().starts_with("ال") || s.at(i).empty()) return false;
+  return std::all_of(s.at(i).begin(), s.at(i).end(), [&](const Match& m) {
+    if (m.sense.cue != Cue::entity && m.sense.cue != Cue::adjective) return false;
+    const LexiconEntity& entity = s.lexicon().entities()[m.sense.ref];
+    return m.size() == 1 && entity.type != "state" && entity.type != "place";
+  });
+}
+
 // Where a run of unknown name words that begins at a token ends.
 std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
   std::uint32_t end = i;
@@ -45,6 +62,8 @@ std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
       ++end;
       continue;
     }
+    if (end > i && family_name(s, end)) return end + 3;
+    if (end > i && arabic_family_name(s, end)) return end + 1;
     const bool hyphen =
         !s.arabic() && end > i && end + 1 < s.size() && s[end].punctuation == '-' && s[end].glued && s[end + 1].glued;
     const bool particle = !s.arabic() && end + 1 < s.size() && unknown_word(s, end + 1) &&
@@ -210,6 +229,7 @@ class PersonReader {
   // Words inside a title: "of foreign affairs and expatriates", "special", "to".
   bool fills_title(std::uint32_t i) const {
     const Token& token = s_[i];
+    if (s_.is(i, Cue::body) && token.conjunction() == 0) return true;  // "the leader of the movement"
     if (s_.is(i, Cue::verb) && token.conjunction() == 0 && !token.base().starts_with("ال")) return false;
     if (token.base().starts_with("ال") && token.base().size() > 6) return unknown_name(s_, i) <= i + 1;
     return token.form == "الي" || token.form == "في" || token.base() == "شؤون" || token.base() == "باسم" ||
@@ -310,19 +330,32 @@ class PersonReader {
 
   // A last name introduced before, or a full name right before a verb of saying.
   std::optional<Actor> bare_name(std::uint32_t i) {
+    if (family_name(s_, i))
+      if (const Actor* before = discourse_.person_by_name(s_[i + 2].form)) return again(*before, {i, i + 3});
+    if (arabic_family_name(s_, i) && i > 0 && s_.match_before(i, Cue::verb) != nullptr)
+      if (const Actor* before = discourse_.person_by_name(s_[i].base())) return again(*before, {i, i + 1});
     const std::uint32_t end = unknown_name(s_, i);
     if (end == i) return std::nullopt;
-    if (const Actor* before = discourse_.person_by_name(s_[end - 1].form)) {
-      Actor out = *before;
-      out.extent = {i, end};
-      out.roles.clear();
-      out.entity.surface = std::string(s_.text(out.extent, true));
-      out.anaphor = true;
-      return out;
-    }
-    const bool speaks = s_.is(end, Cue::verb) || (s_.comma(end) && s_.is(end + 1, Cue::title));
+    if (const Actor* before = discourse_.person_by_name(s_[end - 1].form)) return again(*before, {i, end});
+    const bool speaks = s_.is(end, Cue::verb) || (s_.comma(end) && title_follows(end + 1));
     if (s_.arabic() || end - i < 2 || !speaks) return std::nullopt;
     return named(i, i, end, {});
+  }
+
+  Actor again(const Actor& before, Extent extent) const {
+    Actor out = before;
+    out.extent = extent;
+    out.roles.clear();
+    out.entity.surface = std::string(s_.text(extent, true));
+    out.anaphor = true;
+    return out;
+  }
+
+  // "Mahdi Al-Mashat, the Houthi leader": with or without an article and whose title it is.
+  bool title_follows(std::uint32_t i) {
+    if (s_.is(i, Cue::title)) return true;
+    if (i < s_.size() && s_[i].form == "the") ++i;
+    return !s_.arabic() && i < s_.size() && english_title(i).has_value();
   }
 
   const Sentence& s_;
