@@ -81,7 +81,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue
                                                                                           "past_verb",
                                                                                           "object_pronoun",
                                                                                           "short_name",
-                                                                                          "body"};
+                                                                                          "body",
+                                                                                          "same_day"};
 
 template <class Index>
 auto find_index(const Index& index, std::string_view key) {

@@ -100,6 +100,7 @@ enum class Cue : std::uint8_t {
   object_pronoun,  // says nothing as an object
   short_name,      // of a body named before; value: how its key ends
   body,            // heads the name of an organisation; value: proper where one word more makes it a name
+  same_day,        // between a day of one calendar and that of another
   count
 };
 
@@ -160,6 +161,13 @@ struct Concept {
   std::vector<std::string> absorbs;  // concepts that say no more beside this one: the "end" in a ceasefire
 };
 
+// A month of the hijri year. These are no phrases of the trie: most are given names, too, and a date has a number
+// before them or a year behind.
+struct HijriMonth {
+  int number = 0;
+  std::vector<std::string> words;  // folded
+};
+
 // All that belongs to one language.
 struct Language {
   std::string code;
@@ -167,6 +175,7 @@ struct Language {
   Trie<Sense> exact;  // words as written
   Trie<Sense> bare;   // words without the article
   std::vector<std::string> abbreviations;
+  std::vector<HijriMonth> hijri_months;
   std::unordered_set<std::string, StringHash, std::equal_to<>> vocabulary;  // words a clitic may be stripped from
 };
 

@@ -211,9 +211,14 @@ class LexiconBuilder {
     BAYAN_LET(rows, parse_rows(text, file, {"kind", "number", "forms"}, 3));
     for (const Row& row : rows) {
       BAYAN_LET(number, number_of(row[1], file, row.line));
+      if (row[0] == "hijri" && number >= 1 && number <= 12) {
+        for (const std::string& form : split(row[2]))
+          language_->hijri_months.push_back({static_cast<int>(number), text::folded_words(form)});
+        continue;
+      }
       const bool month = row[0] == "month";
       if ((!month && row[0] != "weekday") || number < 1 || number > (month ? 12u : 7u))
-        return row_error(file, row.line, "no such month or weekday", "month 1 to 12, weekday 1 to 7");
+        return row_error(file, row.line, "no such month or weekday", "month and hijri 1 to 12, weekday 1 to 7");
       for (const std::string& form : split(row[2])) pattern(form, {month ? Cue::month : Cue::weekday, number, {}});
     }
     return {};

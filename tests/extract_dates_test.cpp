@@ -54,7 +54,7 @@ TEST_CASE("dates in English, against Thursday 25 January 2024") {
       {"Friday 24 January 2024", "2024-01-24 doubt: 2024-01-24 is not that day of the week"},
       {"resolution 2254", "none"},
   };
-  for (const auto& [text, expected] : cases) CHECK_MESSAGE(date_in(text, "en") == expected, text);
+  for (const auto& [text, expected] : cases) CHECK_MESSAGE(date_in(text, "en") == expected, std::string(text));
 }
 
 TEST_CASE("dates in Arabic, with Levantine, Gregorian and Maghrebi months") {
@@ -71,7 +71,47 @@ TEST_CASE("dates in Arabic, with Levantine, Gregorian and Maghrebi months") {
       {"في النصف الأول من عام 2025", "2025-01-01/2025-06-30"},
       {"في منتصف تموز", "2024-07-01/2024-07-31"},
   };
-  for (const auto& [text, expected] : cases) CHECK_MESSAGE(date_in(text, "ar") == expected, text);
+  for (const auto& [text, expected] : cases) CHECK_MESSAGE(date_in(text, "ar") == expected, std::string(text));
+}
+
+TEST_CASE("hijri dates, alone or beside the Gregorian day, against Thursday 25 January 2024") {
+  const std::pair<const char*, const char*> arabic[] = {
+      {"15 رجب 1445هـ", "2024-01-27"},
+      {"في ١٥ رجب ١٤٤٥ هـ", "2024-01-27"},
+      {"15 من شهر رجب 1445", "2024-01-27"},
+      {"يوم السبت 15 رجب 1445هـ الموافق 27 يناير 2024م", "2024-01-27"},
+      {"15 رجب 1445هـ الموافق السبت 27 كانون الثاني/يناير 2024", "2024-01-27"},
+      {"27 يناير 2024 م، الموافق 15 رجب 1445 هـ", "2024-01-27"},
+      {"27 يناير 2024م (15 رجب 1445هـ)", "2024-01-27"},
+      {"15 رجب 1445هـ الموافق 27 يناير", "2024-01-27"},
+      {"14 رجب 1445هـ الموافق 27 يناير 2024", "2024-01-27"},
+      {"10 رجب 1445هـ الموافق 27 يناير 2024", "2024-01-27 doubt: the hijri date is 2024-01-22, the other 2024-01-27"},
+      {"27 يناير 2024 الموافق 15 رجب 1444هـ", "2024-01-27 doubt: the hijri date is 2023-02-06, the other 2024-01-27"},
+      {"الأحد 15 رجب 1445هـ", "2024-01-28"},
+      {"الجمعة 15 رجب 1445هـ", "2024-01-26"},
+      {"الثلاثاء 15 رجب 1445هـ", "2024-01-27 doubt: 2024-01-27 is not that day of the week"},
+      {"الجمعة 15 رجب 1445هـ الموافق 27 يناير 2024", "2024-01-27 doubt: 2024-01-27 is not that day of the week"},
+      {"31 رجب 1445هـ", "doubt: there is no such day"},
+      {"في رمضان 1445هـ", "2024-03-11/2024-04-09"},
+      {"شهر رمضان", "none"},
+      {"10 و11 ذي الحجة 1444هـ", "2023-06-28/2023-06-29"},
+      {"27 جمادى الآخرة", "2024-01-09"},
+      {"3 ربيع الأول 1290هـ", "1873-05-01"},
+      {"رجب طيب", "none"},
+      {"في 27 يناير 2024م", "2024-01-27"},
+  };
+  const std::pair<const char*, const char*> english[] = {
+      {"on 15 Rajab 1445 AH", "2024-01-27"},
+      {"on 15 Rajab 1445 (27 January 2024)", "2024-01-27"},
+      {"on 27 January 2024, corresponding to 15 Rajab 1445", "2024-01-27"},
+      {"on 5 Dhu al-Hijjah 1444", "2023-06-23"},
+      {"the 10th of Rabi' al-Awwal 1445", "2023-09-25"},
+      {"on 15 Rajab 1445 (29 January 2024)", "2024-01-29 doubt: the hijri date is 2024-01-27, the other 2024-01-29"},
+      {"Ramadan 1445", "2024-03-11/2024-04-09"},
+      {"Safar spoke", "none"},
+  };
+  for (const auto& [text, expected] : arabic) CHECK_MESSAGE(date_in(text, "ar") == expected, std::string(text));
+  for (const auto& [text, expected] : english) CHECK_MESSAGE(date_in(text, "en") == expected, std::string(text));
 }
 
 TEST_CASE("rounds, for a document about round 21") {

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
+
+#include "text/hijri.hpp"
 
 namespace bayan::ingest {
 
@@ -58,6 +61,24 @@ Day day_from(std::int64_t days) {
   out.month = static_cast<int>(month < 10 ? month + 3 : month - 9);
   out.year = static_cast<int>(year_of_era + era * 400 + (out.month <= 2));
   return out;
+}
+
+std::optional<Day> day_of_hijri(int year, int month, int day) {
+  const auto days = text::day_of_hijri(year, month, day);
+  return days ? std::optional(day_from(*days)) : std::nullopt;
+}
+
+int nearest_hijri_year(int month, int day, const Day& to) {
+  const std::int64_t wanted = days_since_1970(to);
+  const int year = text::hijri_year_of(wanted).value_or(0);
+  int best = year;
+  std::int64_t distance = -1;
+  for (int near = year - 1; near <= year + 1; ++near) {
+    const auto days = text::day_of_hijri(near, month, day);
+    if (!days || (distance >= 0 && std::abs(*days - wanted) >= distance)) continue;
+    best = near, distance = std::abs(*days - wanted);
+  }
+  return best;
 }
 
 int weekday(const Day& day) {

@@ -1,4 +1,4 @@
-// Days of the Gregorian calendar. Source: Howard Hinnant, "chrono-compatible low-level date algorithms".
+// Days of the Gregorian calendar, and of the hijri one (text/hijri). Source: Howard Hinnant, "chrono-compatible low-level date algorithms".
 #pragma once
 
 #include <compare>
@@ -21,6 +21,10 @@ std::optional<Day> parse_day(std::string_view text);
 std::string to_string(const Day& day);
 std::int64_t days_since_1970(const Day& day);
 Day day_from(std::int64_t days_since_1970);
+// The day of a hijri date; nothing when there is none.
+std::optional<Day> day_of_hijri(int year, int month, int day);
+// The hijri year in which the month's day falls nearest to a day.
+int nearest_hijri_year(int month, int day, const Day& to);
 // Monday is 1, Sunday is 7.
 int weekday(const Day& day);
 

@@ -2,20 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <tuple>
+
+#include "ingest/extract/hijri.hpp"
 
 namespace bayan::ingest {
 
 namespace {
 
 constexpr int last_days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-std::optional<int> number_in(std::string_view digits) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
 
 // Reads a date token by token.
 class Reader {
@@ -31,6 +26,7 @@ class Reader {
     weekday_name();
     if (s_.comma(at_)) ++at_;
     skip(Cue::day_word);
+    if (hijri()) return finish_hijri();
     if (s_.arabic() ? days_then_month() : days_then_month() || month_then_days()) return finish();
     if (months_only()) return finish();
     if (half()) return finish();
@@ -152,7 +148,100 @@ class Reader {
     std::uint32_t i = at_;
     if (const Match* m = s_.match(i, Cue::year_word)) i = m->end;
     if (i < s_.size() && s_[i].form == "of") ++i;
-    if (i < s_.size() && s_[i].number && s_[i].form.size() == 4) year_ = number_in(s_[i].form), at_ = i + 1;
+    if (const YearMention read = year_at(s_, i, "م"); read.number != 0) year_ = read.number, at_ = read.end;
+  }
+
+  // "15 رجب 1445هـ", "10-12 Rajab 1445 AH", "رمضان 1445هـ", "15 رجب". Most names of the months are people's names, too:
+  // a day stands before them, or a year of that calendar behind.
+  bool hijri() {
+    const std::uint32_t behind_days = days(at_);
+    std::uint32_t i = behind_days > 0 ? behind_days : at_;
+    if (i < s_.size() && (s_[i].form == "of" || s_[i].form == "من")) ++i;
+    if (const Match* m = s_.match(i, Cue::month_word)) i = m->end;
+    int month = 0;
+    std::uint32_t end = hijri_month_at(s_, i, month);
+    if (end == 0) return false;
+    i = end;
+    if (const Match* m = s_.match(i, Cue::year_word)) i = m->end;
+    YearMention year = year_at(s_, i, s_.arabic() ? "ه" : "ah");
+    if (!year.marked && (year.number < 1300 || year.number > 1600)) year = {};
+    if (behind_days == 0 && year.number == 0) return false;
+    if (year.number == 0 && !against_) return false;
+    if (year.number == 0) year = {nearest_hijri_year(month, first_, *against_), end, false};
+    at_ = year.end;
+    precision_ = behind_days > 0 ? 'd' : 'm';
+    hijri_first_ = day_of_hijri(year.number, month, behind_days > 0 ? first_ : 1);
+    hijri_last_ = day_of_hijri(year.number, month, behind_days > 0 ? last_ : 29);
+    if (behind_days == 0 && hijri_last_) {
+      const auto next = month == 12 ? day_of_hijri(year.number + 1, 1, 1) : day_of_hijri(year.number, month + 1, 1);
+      if (next) hijri_last_ = day_from(days_since_1970(*next) - 1);
+    }
+    hijri_seen_ = true;
+    return true;
+  }
+
+  // What joins the day of one calendar to that of the other: "الموافق", a bracket, a slash.
+  bool same_day() {
+    std::uint32_t i = at_;
+    if (s_.comma(i)) ++i;
+    if (const Match* m = s_.match(i, Cue::same_day)) return at_ = m->end, true;
+    if (i >= s_.size()) return false;
+    const char32_t mark = s_[i].punctuation;
+    if (mark != '(' && mark != '/' && mark != '-' && mark != U'–' && mark != '=') return false;
+    bracket_ = mark == '(';
+    at_ = i + 1;
+    if (const Match* m = s_.match(at_, Cue::same_day)) at_ = m->end;
+    return true;
+  }
+
+  void close_bracket() {
+    if (bracket_ && at_ < s_.size() && s_[at_].punctuation == ')') ++at_;
+    bracket_ = false;
+  }
+
+  // A hijri date, and the Gregorian one beside it, which then is the day.
+  std::optional<DateMention> finish_hijri() {
+    const std::uint32_t alone = at_;
+    const char precision = precision_;
+    if (precision_ == 'd' && same_day()) {
+      skip(Cue::day_word);
+      weekday_name();
+      skip(Cue::day_word);
+      if (hijri_first_) against_ = hijri_first_;  // tells the year that the other date leaves out
+      if (days_then_month() || (!s_.arabic() && month_then_days()) || iso()) return close_bracket(), finish();
+    }
+    at_ = alone, precision_ = precision;
+    if (!hijri_first_ || !hijri_last_) {
+      DateMention out = result({}, {});
+      out.resolved = false;
+      out.doubt = "there is no such day";
+      return out;
+    }
+    Day first = *hijri_first_, last = *hijri_last_;
+    if (weekday_ && precision_ == 'd') {
+      // Where the new moon was seen a day earlier or later, the weekday tells.
+      const int off = (*weekday_ - weekday(first) + 7) % 7;
+      const int shift = off == 6 ? -1 : off;
+      if (shift <= 1) {
+        first = day_from(days_since_1970(first) + shift), last = day_from(days_since_1970(last) + shift);
+      } else {
+        doubt_ = fmt::format("{} is not that day of the week", to_string(first));
+      }
+    }
+    return result(first, last);
+  }
+
+  // The hijri date behind a Gregorian one: only looked at whether it is the same day.
+  void pair_behind() {
+    if (hijri_seen_ || precision_ != 'd') return;
+    const std::uint32_t alone = at_;
+    const auto kept = std::tuple(first_, last_, precision_);
+    if (same_day() && hijri()) {
+      close_bracket();
+    } else {
+      at_ = alone, bracket_ = false;
+    }
+    std::tie(first_, last_, precision_) = kept;
   }
 
   bool half() {
@@ -212,6 +301,7 @@ class Reader {
   }
 
   std::optional<DateMention> finish() {
+    pair_behind();
     const int year = year_ ? *year_ : guessed_year();
     Day first{year, month_, 1}, last{year, month_, 1};
     if (precision_ == 'd') {
@@ -228,6 +318,9 @@ class Reader {
     } else if (weekday_ && precision_ == 'd' && weekday(first) != *weekday_) {
       out.doubt = fmt::format("{} is not that day of the week", to_string(first));
     }
+    if (out.resolved && precision_ == 'd')
+      if (std::string why = hijri_seen_ ? disagreement({first, last}, hijri_first_, hijri_last_) : ""; !why.empty())
+        out.doubt = std::move(why);
     return out;
   }
 
@@ -254,6 +347,8 @@ class Reader {
   int first_ = 1, last_ = 1, month_ = 1;
   char precision_ = 'd';
   bool year_is_bad_ = false;
+  bool hijri_seen_ = false, bracket_ = false;
+  std::optional<Day> hijri_first_, hijri_last_;  // absent once seen: there is no such day
   std::string word_, doubt_;
 };
 

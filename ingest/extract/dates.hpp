@@ -1,4 +1,5 @@
-// Dates in running text: days, ranges of days, months, halves of years, relative days; against the document's date.
+// Dates in running text: days, ranges of days, months, halves of years, relative days; against the document's date;
+// also of the hijri calendar, alone or beside the Gregorian day.
 #pragma once
 
 #include <optional>

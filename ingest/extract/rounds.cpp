@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "ingest/extract/hijri.hpp"
+
 namespace bayan::ingest {
 
 namespace {
@@ -143,6 +145,7 @@ std::optional<RoundMention> named_series(const Sentence& s, std::uint32_t at) {
   std::uint32_t i = name->end;
   if (s[i].punctuation == '-' && s[i].glued) ++i;
   if (i >= s.size() || !s[i].number || s.is(i + 1, Cue::month)) return std::nullopt;
+  if (int month = 0; hijri_month_at(s, i + 1, month) != 0) return std::nullopt;
   const auto number = small_number(s[i].form);
   const std::string& key = s.lexicon().entities()[name->sense.ref].key;
   const auto& all = s.lexicon().all_series();
