@@ -7,7 +7,7 @@ target_compile_features(bayan PUBLIC cxx_std_20)
 target_include_directories(bayan PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
 target_link_libraries(bayan PRIVATE $<BUILD_INTERFACE:bayan_options> RocksDB::rocksdb-shared ICU::i18n ICU::uc
                                     ICU::data fmt::fmt OpenSSL::Crypto ZLIB::ZLIB PkgConfig::LZMA PkgConfig::ZSTD
-                                    PkgConfig::SERD PkgConfig::SIMDJSON ${BAYAN_STEMMER_LIBRARY} Threads::Threads)
+                                    PkgConfig::SERD PkgConfig::SIMDJSON PkgConfig::GUMBO ${BAYAN_STEMMER_LIBRARY} Threads::Threads)
 set_target_properties(bayan PROPERTIES LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION} SOVERSION 0)
 
 include(GNUInstallDirs)

@@ -100,6 +100,7 @@ class Commit {
   Status check_quotations_of(DocumentId id, const Document& document);
   void note_evidence(const StatementInfo& statement);
   Result<const std::string*> text_of(DocumentId id);
+  Status write_text(DocumentId id, DocumentInfo& info, std::string_view text);
   Status write_document(DocumentId id, DocumentInfo& info, const Document& document);
   Result<RoundId> round_of(const Statement& statement);
   Result<StatementInfo> resolve(const Statement& statement, bool keep_times);

@@ -73,6 +73,27 @@ Result<DocumentId> Commit::document(const Document& d, bool keep_times) {
   return id;
 }
 
+// Writes the chunks that are not there already. One digest may come with another text: the article of a page is what
+// today's reader makes of its bytes.
+Status Commit::write_text(DocumentId id, DocumentInfo& info, std::string_view text) {
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < text.size(); at += chunk_bytes, ++number) {
+    const std::string_view chunk = text.substr(at, chunk_bytes);
+    if (info.has_text && at < info.size) {
+      BAYAN_LET(stored, batch_->get(Family::chunks, chunk_key(id, number)));
+      if (stored == chunk) continue;
+    }
+    batch_->put(Family::chunks, chunk_key(id, number), chunk);
+  }
+  for (; info.has_text && number * chunk_bytes < info.size; ++number)
+    batch_->remove(Family::chunks, chunk_key(id, number));
+  quoted_.reset();
+  unproven_.erase(id);
+  info.has_text = true;
+  info.size = text.size();
+  return {};
+}
+
 Status Commit::write_document(DocumentId id, DocumentInfo& info, const Document& d) {
   const std::string before = encode(info);
   const bool is_new = info.title.empty() && info.sha256.empty();
@@ -112,15 +133,7 @@ Status Commit::write_document(DocumentId id, DocumentInfo& info, const Document&
       rounds_changed_ = true;  // rounds that only cite it are covered by it no more
     }
   }
-  if (d.text && !(info.has_text && info.size == d.text->size() && !info.sha256.empty())) {
-    for (std::size_t at = 0, number = 0; at < d.text->size(); at += chunk_bytes, ++number) {
-      batch_->put(Family::chunks, chunk_key(id, number), std::string_view(*d.text).substr(at, chunk_bytes));
-    }
-    quoted_.reset();
-    unproven_.erase(id);
-    info.has_text = true;
-    info.size = d.text->size();
-  }
+  if (d.text) BAYAN_TRY(write_text(id, info, *d.text));
   const std::string after = encode(info);
   if (is_new || after != before) batch_->put(Family::documents, Key().id(id), after);
   return {};

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "ingest/html/page.hpp"
 #include "ingest/loader.hpp"
 
 namespace bayan::ingest {
@@ -35,7 +36,7 @@ Status find_in_folder(const fs::path& folder, std::vector<Found>& out) {
     }
     if (!entries->is_regular_file(code)) continue;
     if (path.extension() == ".jsonl") out.push_back({path.string(), true});
-    if (path.extension() == ".txt") out.push_back({path.string(), false});
+    if (path.extension() == ".txt" || is_page_name(path.string())) out.push_back({path.string(), false});
   }
   return {};
 }
@@ -52,7 +53,8 @@ Result<std::vector<Found>> find_inputs(const std::vector<std::string>& paths) {
       const std::size_t before = out.size();
       BAYAN_TRY(find_in_folder(path, out));
       if (out.size() == before)
-        return refused(path, "there are no texts in this folder", "it takes .txt texts and .jsonl records");
+        return refused(path, "there are no texts in this folder",
+                       "it takes .txt texts, .html pages and .jsonl records");
       std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(),
                 [](const Found& a, const Found& b) { return a.path < b.path; });
     } else if (fs::exists(path, code)) {

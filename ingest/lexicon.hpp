@@ -2,7 +2,7 @@
 // in, folders of the same layout extend it at run time (a row with a key replaces the row of that key, others add).
 //
 //   core/entities.tsv relations.tsv heads.tsv series.tsv
-//   LANG/names.tsv concepts.tsv verbs.tsv cues.tsv ordinals.tsv months.tsv abbreviations.tsv
+//   LANG/names.tsv concepts.tsv verbs.tsv cues.tsv ordinals.tsv months.tsv abbreviations.tsv pages.tsv
 #pragma once
 
 #include <array>
@@ -189,6 +189,8 @@ class Lexicon {
   const std::vector<Concept>& concepts() const { return concepts_; }
   const std::vector<Frame>& frames() const { return frames_; }
   const std::string& value(std::uint32_t ref) const { return values_[ref]; }
+  // Folded, of every language: what stands above boxes of other articles in pages ("read also").
+  const std::vector<std::string>& box_labels() const { return box_labels_; }
   const LexiconEntity* entity(std::string_view key) const;
   const LexiconRelation* relation(std::string_view key) const;
   const LexiconSeries* series(std::string_view key) const;
@@ -211,7 +213,7 @@ class Lexicon {
   std::vector<LexiconSeries> series_;
   std::vector<Concept> concepts_;
   std::vector<Frame> frames_;
-  std::vector<std::string> values_;
+  std::vector<std::string> values_, box_labels_;
   std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>> entity_index_, relation_index_,
       concept_index_;
   std::map<std::string, std::map<std::string, std::string>, std::less<>> concept_labels_;

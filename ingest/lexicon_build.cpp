@@ -79,6 +79,7 @@ class LexiconBuilder {
     if (table == "ordinals.tsv") return numbers(text, file, Cue::ordinal);
     if (table == "months.tsv") return months(text, file);
     if (table == "abbreviations.tsv") return abbreviations(text, file);
+    if (table == "pages.tsv") return box_labels(text, file);
     return unknown_file(file);
   }
 
@@ -88,7 +89,7 @@ class LexiconBuilder {
   static Error unknown_file(const std::string& file) {
     return row_error(file, 0, "a lexicon has no such file",
                      "core/{entities,relations,heads,series}.tsv and "
-                     "{en,ar}/{names,concepts,verbs,cues,ordinals,months,abbreviations}.tsv");
+                     "{en,ar}/{names,concepts,verbs,cues,ordinals,months,abbreviations,pages}.tsv");
   }
 
   Status entities(std::string_view text, const std::string& file) {
@@ -227,6 +228,12 @@ class LexiconBuilder {
   Status abbreviations(std::string_view text, const std::string& file) {
     BAYAN_LET(rows, parse_rows(text, file, {"form"}, 1));
     for (const Row& row : rows) language_->abbreviations.push_back(text::fold(row[0]));
+    return {};
+  }
+
+  Status box_labels(std::string_view text, const std::string& file) {
+    BAYAN_LET(rows, parse_rows(text, file, {"box_label"}, 1));
+    for (const Row& row : rows) lexicon_.box_labels_.push_back(text::fold(row[0]));
     return {};
   }
 

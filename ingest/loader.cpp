@@ -104,6 +104,9 @@ class Loader {
     return store(*read, bytes, name, digest, view, known);
   }
 
+  // The text of the last document, where that is not what was given.
+  std::optional<std::string> take_article() { return std::move(article_); }
+
   IngestReport finish() {
     if (options_.unknown && options_.on_explanation) options_.on_explanation(unknown_table());
     report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
@@ -137,6 +140,15 @@ class Loader {
     for (const ingest::Explanation& sentence : read.explanations) options_.on_explanation(sentence.dump());
   }
 
+  void report_damage(const Reads& read, const std::string& name) {
+    if (!read.damage.not_read.empty()) ++report_.documents_not_read;
+    if (options_.on_explanation && options_.explain)
+      options_.on_explanation(fmt::format("damage: {}\n", read.damage.describe()));
+    if (!read.damage.any()) return;
+    report_.damage.push_back(read.damage);
+    report_.damage.back().name = name;
+  }
+
   static std::vector<KnownRound> rounds_of(const graph::View& view) {
     std::vector<KnownRound> out;
     for (const graph::RoundInfo& round : view.rounds()) {
@@ -152,6 +164,7 @@ class Loader {
     report_.sentences += read.sentences, report_.sentences_silent += read.sentences_silent;
     for (const auto& [word, count] : read.unknown) unknown_[word] += count;
     explain(read);
+    report_damage(read, name);
 
     std::vector<Record> statements = take_statements(read, digest);
     Batch batch;
@@ -160,7 +173,8 @@ class Loader {
     for (Record& record : ingest::declarations(statements, lexicon_)) batch.add(std::move(record));
     Document document = read.document;
     document.sha256 = digest;
-    document.text = std::string(bytes);
+    document.text = read.article ? *read.article : std::string(bytes);
+    if (read.article) article_ = *read.article;
     batch.add(std::move(document));
     if (known) BAYAN_TRY(keep_what_is_new(*view, *known, statements, batch));
     ++report_.documents;
@@ -234,6 +248,7 @@ class Loader {
   std::chrono::steady_clock::time_point began_;
   IngestReport report_;
   std::map<std::string, std::uint64_t> unknown_;
+  std::optional<std::string> article_;
 };
 
 Result<IngestReport> run(Store* store, const IngestOptions& options, const std::function<Status(Loader&)>& load) {
@@ -262,9 +277,15 @@ Result<Extraction> extract(std::string_view text, const std::string& name, const
   Extraction out;
   IngestOptions collecting = options;
   collecting.on_record = [&](const Record& record) { out.records.push_back(record); };
-  BAYAN_LET(report, run(nullptr, collecting, [&](Loader& loader) { return loader.load_text(text, name); }));
+  const auto read = [&](Loader& loader) {
+    auto status = loader.load_text(text, name);
+    out.text = loader.take_article();
+    return status;
+  };
+  BAYAN_LET(report, run(nullptr, collecting, read));
   out.sentences = report.sentences, out.sentences_silent = report.sentences_silent;
   out.warnings = std::move(report.warnings);
+  if (!report.damage.empty()) out.damage = std::move(report.damage.front());
   return out;
 }
 

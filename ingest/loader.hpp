@@ -13,7 +13,7 @@ struct Found {
   bool records = false;  // .jsonl: exchange records, stored before any text
 };
 
-// The files that paths mean: a folder is taken whole, records first, then texts (.txt), each in order of name. Hidden
+// The files that paths mean: a folder is taken whole, records first, then texts (.txt) and pages (.html, .htm), each in order of name. Hidden
 // files and other kinds in a folder are passed over; a file that is named is taken whatever its ending.
 // Errors: input (a path that does not exist or cannot be read).
 Result<std::vector<Found>> find_inputs(const std::vector<std::string>& paths);

@@ -118,6 +118,44 @@ std::string language_of(std::string_view text) {
   return arabic * 2 > latin ? "ar" : "en";
 }
 
+Error in_file(const std::string& name, Error error) {
+  error.file = name;
+  return error;
+}
+
+Error not_utf8(std::string_view bytes, std::size_t bad, const std::string& name) {
+  const text::Place place = text::place_of(bytes.substr(0, bad), bad);
+  Error error = make_error(ErrorCode::text, fmt::format("not UTF-8 at byte {}", bad), "convert the document to UTF-8");
+  error.line = place.line;
+  error.column = place.column;
+  return in_file(name, std::move(error));
+}
+
+// The article becomes the text; what the page says about itself stands where the header says nothing.
+void take_page(Source& source, Page page) {
+  source.article = std::make_shared<const std::string>(std::move(page.text));
+  source.bytes = *source.article, source.body = 0;
+  source.asides = std::move(page.asides);
+  PageMetadata& said = page.metadata;
+  const std::string seen = language_of(source.text());
+  // Templates say "en" on pages in any language: the letters decide between the two that they tell apart.
+  if ((said.lang == "ar" || said.lang == "en") && said.lang != seen) {
+    source.warnings.push_back(
+        fmt::format("the page says that it is in \"{}\", its text is in \"{}\"", said.lang, seen));
+    said.lang = seen;
+  }
+  if (said.lang.empty() && said.right_to_left && text::has_arabic(source.text())) said.lang = "ar";
+  Document& document = source.document;
+  const std::array<std::pair<std::string*, std::string*>, 5> fields = {{{&document.title, &said.title},
+                                                                        {&document.date, &said.date},
+                                                                        {&document.lang, &said.lang},
+                                                                        {&document.source, &said.source},
+                                                                        {&document.publisher, &said.publisher}}};
+  for (const auto& [field, value] : fields)
+    if (field->empty()) *field = std::move(*value);
+  for (std::string& warning : said.warnings) source.warnings.push_back(std::move(warning));
+}
+
 }  // namespace
 
 Result<std::string> checked_date(std::string_view date) {
@@ -126,24 +164,29 @@ Result<std::string> checked_date(std::string_view date) {
   return to_string(*day);
 }
 
-Result<Source> read_source(std::string_view bytes, const std::string& name, const DocumentOptions& options) {
-  if (const auto bad = text::first_bad_byte(bytes)) {
-    const text::Place place = text::place_of(bytes.substr(0, *bad), *bad);
-    Error error =
-        make_error(ErrorCode::text, fmt::format("not UTF-8 at byte {}", *bad), "convert the document to UTF-8");
-    error.file = name;
-    error.line = place.line;
-    error.column = place.column;
-    return error;
-  }
+Result<Source> read_source(std::string_view bytes, const std::string& name, const DocumentOptions& options,
+                           const std::vector<std::string>& box_labels) {
   Source source;
+  std::string utf8;  // of a page
   source.bytes = bytes;
+  const bool page = is_page(bytes, name);
+  if (page) {
+    auto converted = page_in_utf8(bytes, source.warnings);
+    if (!converted) return in_file(name, std::move(converted.error()));
+    utf8 = std::move(*converted);
+    source.bytes = utf8;
+  } else if (const auto bad = text::first_bad_byte(bytes)) {
+    return not_utf8(bytes, *bad, name);
+  }
   BAYAN_TRY(read_header(source, name));
+  if (page || is_page(source.text(), {})) {
+    auto article = read_page(source.text(), box_labels);
+    if (!article) return in_file(name, std::move(article.error()));
+    take_page(source, std::move(*article));
+  }
   BAYAN_TRY(apply(source, options));
   if (text::fold(source.text().substr(0, 4096)).empty() && text::fold(source.text()).empty()) {
-    Error error = make_error(ErrorCode::input, "the document is empty", "it needs text below its header");
-    error.file = name;
-    return error;
+    return in_file(name, make_error(ErrorCode::input, "the document is empty", "it needs text below its header"));
   }
   if (source.document.title.empty()) source.document.title = title_from(name);
   if (source.document.lang.empty()) source.document.lang = language_of(source.text());

@@ -66,14 +66,16 @@ void add_query_options(CLI::App& app, Invocation& in) {
 
 void add_writing(CLI::App& ingest, CLI::App& extract, CLI::App& import, Invocation& in) {
   add_store(ingest, in);
-  ingest.add_option("PATH", in.paths, "texts: files, folders, - for standard input")->required();
+  ingest.add_option("PATH", in.paths, "texts and pages (.txt, .html): files, folders, - for standard input")
+      ->required();
   add_document_options(ingest, in);
   ingest.add_flag("--again", in.again, "read again what is there already, with today's lexicon and rules");
   ingest.add_flag("--dry-run", in.dry_run, "show what would be stored, store nothing");
   ingest.add_flag("--relaxed", in.relaxed, "do not wait for the disk");
   add_format(ingest, in), add_quiet(ingest, in);
 
-  extract.add_option("PATH", in.paths, "texts: files, folders, - for standard input")->required();
+  extract.add_option("PATH", in.paths, "texts and pages (.txt, .html): files, folders, - for standard input")
+      ->required();
   add_document_options(extract, in);
   extract.add_flag("--explain", in.explain, "each sentence with what was seen in it, and why");
   extract.add_flag("--unknown", in.unknown, "frequent words that the lexicon lacks");

@@ -19,7 +19,7 @@ int run_extract(const Invocation& in) {
   const auto done = dry_run_paths(in.paths, options);
   if (!done) return report(done.error());
   if (auto status = output->finish(); !status) return report(status.error());
-  return report_problems(*done);
+  return report_problems(*done, in.quiet || in.explain);
 }
 
 }  // namespace bayan::shell

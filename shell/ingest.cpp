@@ -33,6 +33,8 @@ void print_report(const IngestReport& report, bool dry_run) {
              dry_run ? "would store" : "stored", report.seconds, report.documents, report.documents_known,
              report.records, report.statements);
   fmt::print(stderr, "; {} sentences, {} with none", report.sentences, report.sentences_silent);
+  if (report.documents_not_read > 0)
+    fmt::print(stderr, "; {} documents too damaged to read", report.documents_not_read);
   if (report.without_round > 0)
     fmt::print(stderr, "; {} statements of unnamed past rounds left out", report.without_round);
   fmt::print(stderr, "\n");
@@ -71,7 +73,7 @@ int run_ingest(const Invocation& in) {
   if (!done) return report(done.error());
   if (printer) printer->end();
   if (auto status = output->finish(); !status) return report(status.error());
-  const int status = report_problems(*done);
+  const int status = report_problems(*done, in.quiet);
   if (!in.quiet) print_report(*done, in.dry_run);
   return status;
 }

@@ -8,7 +8,8 @@ namespace bayan::shell {
 
 IngestOptions reading_options(const Invocation& invocation);
 
-// Prints warnings and refused documents to standard error; returns the exit status.
-int report_problems(const IngestReport& report);
+// Prints damage, warnings and refused documents to standard error; returns the exit status. `quiet`: damage only of
+// documents that were not read.
+int report_problems(const IngestReport& report, bool quiet);
 
 }  // namespace bayan::shell

@@ -385,3 +385,20 @@ TEST_CASE("golden bytes: keys and values as they are drawn") {
   CHECK(hex(graph::encode(graph::RenamedClaim{{20}, {{1}, {2}, {3}}})) == "1403010203");
   CHECK(hex(graph::encode(graph::ForgottenInfo{{}, "ab", 3, 5})) == "026162030a");
 }
+
+TEST_CASE("a document that comes again with another text has that text, longer, shorter or as long") {
+  const Temporary folder;
+  Store store = open(folder.path());
+  const std::string chunks(600'000, 'a');
+  for (const std::string& text : {std::string("one text"), chunks, std::string("two text"), std::string("2")}) {
+    Document document;
+    document.sha256 = std::string(64, 'a');
+    document.title = "page", document.text = text;
+    commit(store, {document});
+    const auto view = view_of(store);
+    const auto id = view->find_document_sha256(document.sha256);
+    REQUIRE(id);
+    CHECK(view->document_text(*id).value() == text);
+    CHECK(store.check()->faults == 0);
+  }
+}

@@ -33,6 +33,7 @@ const std::map<std::string, std::set<std::string>> arrows = {
 const std::vector<std::pair<std::string, std::string>> owners = {{"rocksdb/", "graph/kv"},
                                                                  {"unicode/", "text/"},
                                                                  {"libstemmer.h", "text/"},
+                                                                 {"gumbo.h", "ingest/html/tree.cpp"},
                                                                  {"CLI/", "shell/cli.cpp"},
                                                                  {"editline/", "shell/repl.cpp"}};
 

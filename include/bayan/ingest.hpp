@@ -36,20 +36,42 @@ struct IngestOptions {
   std::function<void(const std::string&)> on_explanation{};
 };
 
+// What happened to a text before it came here: signs of a bad conversion, counted.
+struct DamageReport {
+  std::string name;                      // of the document, as in messages
+  std::uint64_t glued_words = 0;         // two words with no blank between them
+  std::uint64_t tatweel = 0;             // characters; harmless, a sign of typeset text
+  std::uint64_t presentation_forms = 0;  // characters that PDFs have for Arabic letters
+  std::uint64_t column_lines = 0;        // lines across two columns
+  std::uint64_t dots_inside_words = 0;
+  std::uint64_t spaced_letters = 0;  // letters of words that were set apart
+  std::uint64_t reversed_words = 0;
+  std::uint64_t unreadable = 0;                 // characters lost to a wrong encoding
+  std::uint64_t other_language_paragraphs = 0;  // in Arabic letters; they are passed over
+  std::string other_language;                   // the last one's: "Persian"
+  std::string not_read;                         // why the document was stored and not read; empty when it was read
+
+  BAYAN_API bool any() const;
+  BAYAN_API std::string describe() const;  // one line, without the name
+};
+
 struct IngestReport {
   std::uint64_t documents = 0;        // stored now
   std::uint64_t documents_known = 0;  // were there already, byte for byte
   std::uint64_t records = 0;          // taken from .jsonl files
   std::uint64_t statements = 0;       // stored now
   std::uint64_t sentences = 0;
-  std::uint64_t sentences_silent = 0;  // that gave no statement
-  std::uint64_t without_round = 0;     // statements left out: the text puts them in unnamed past rounds
+  std::uint64_t sentences_silent = 0;    // that gave no statement
+  std::uint64_t documents_not_read = 0;  // of those stored: too damaged, see `damage`
+  std::uint64_t without_round = 0;       // statements left out: the text puts them in unnamed past rounds
   double seconds = 0;
   std::vector<std::string> warnings;  // each with its place
+  std::vector<DamageReport> damage;   // of the documents that have any
   std::vector<Error> failures;        // documents that were refused, each with its reason
 };
 
-// One text. `name` stands in messages and is the title where none is given.
+// One text, or page of HTML (by its name or its beginning: its article is the text, what it says about itself completes
+// the header). `name` stands in messages and is the title where none is given.
 BAYAN_API Result<IngestReport> ingest_text(Store& store, std::string_view text, const std::string& name,
                                            const IngestOptions& options = {});
 
@@ -67,6 +89,8 @@ struct Extraction {
   std::uint64_t sentences = 0;
   std::uint64_t sentences_silent = 0;
   std::vector<std::string> warnings;
+  DamageReport damage;
+  std::optional<std::string> text;  // what spans count in, where that is not what was given: the article of a page
 };
 
 // Text to statements, without a store. Statements of unnamed past rounds have no round.

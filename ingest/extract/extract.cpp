@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "graph/dates.hpp"
+#include "ingest/damage.hpp"
 #include "ingest/extract/dates.hpp"
 #include "ingest/extract/passages.hpp"
 #include "text/classes.hpp"
@@ -34,11 +35,19 @@ class DocumentReader {
 
   Result<Reads> run() {
     out_.document = source_.document;
+    out_.article = source_.article;
+    out_.damage = find_damage(source_.text(), source_.document.lang);
     resolve_round();
     discourse_.round = passage_.round;
-    for (std::size_t begin = source_.body; begin < source_.bytes.size();) {
+    const std::size_t body = out_.damage.not_read.empty() ? source_.body : source_.bytes.size();
+    for (std::size_t begin = body; begin < source_.bytes.size();) {
       const std::size_t end = std::min(source_.bytes.find('\n', begin), source_.bytes.size());
-      paragraph({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+      const text::Range range{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+      if (const Aside* aside = aside_at(range.begin)) {
+        passed_over(range, aside->what);
+      } else {
+        paragraph(range);
+      }
       if (stopped())
         return make_error(ErrorCode::cancelled, "the reading was stopped", "nothing of this document was stored");
       begin = end + 1;
@@ -49,6 +58,20 @@ class DocumentReader {
 
  private:
   bool stopped() const { return options_.cancel != nullptr && *options_.cancel; }
+
+  const Aside* aside_at(std::uint32_t begin) const {
+    const auto found = std::lower_bound(source_.asides.begin(), source_.asides.end(), begin,
+                                        [](const Aside& aside, std::uint32_t at) { return aside.range.begin < at; });
+    return found != source_.asides.end() && found->range.begin == begin ? &*found : nullptr;
+  }
+
+  // A paragraph that makes no statements, and why.
+  void passed_over(text::Range range, std::string_view why) {
+    if (!options_.explain) return;
+    const std::string_view text = source_.bytes.substr(range.begin, range.size());
+    out_.explanations.push_back(
+        {place_of(range.begin).line, std::string(text), {}, {}, {}, {fmt::format("{}: not read", why)}});
+  }
 
   static std::string issuers(const Source& source, const Lexicon& lexicon) {
     const LexiconSeries* series = lexicon.series(source.document.series);
@@ -94,8 +117,9 @@ class DocumentReader {
     for (std::size_t begin = source_.body; begin < source_.bytes.size() && seen < 3;) {
       const std::size_t end = std::min(source_.bytes.find('\n', begin), source_.bytes.size());
       const std::size_t cut = std::min(end, begin + longest_sentence);
-      if (end > begin) ++seen;
-      if (end > begin && whole(cut))
+      const bool own = end > begin && aside_at(static_cast<std::uint32_t>(begin)) == nullptr;
+      if (own) ++seen;
+      if (own && whole(cut))
         if (const auto round =
                 first(source_.bytes, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(cut)}))
           return round;
@@ -132,6 +156,7 @@ class DocumentReader {
   void window_of(text::Range range, bool first) {
     const std::string_view text = source_.bytes.substr(range.begin, range.size());
     if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    if (const auto other = other_language(text)) return passed_over(range, fmt::format("in {}", *other));
     const std::string lang = language_of_paragraph(text, source_.document.lang);
     if (first) passages_.begin_paragraph(discourse_, passage_);
     for (const text::Range& sentence : text::sentences(text, lexicon_.language(lang).abbreviations)) {
@@ -261,7 +286,8 @@ class DocumentReader {
 }  // namespace
 
 std::string Explanation::dump() const {
-  std::string out = fmt::format("line {}: {}\n  tokens   {}\n", line, sentence, tokens);
+  std::string out = fmt::format("line {}: {}\n", line, sentence);
+  if (!tokens.empty()) out += "  tokens   " + tokens + "\n";
   if (!mentions.empty()) out += "  mentions " + mentions + "\n";
   if (!triggers.empty()) out += "  verbs    " + triggers + "\n";
   for (const std::string& note : notes) out += "  - " + note + "\n";
@@ -270,7 +296,7 @@ std::string Explanation::dump() const {
 
 Result<Reads> read_document(std::string_view bytes, const std::string& name, const Lexicon& lexicon,
                             const ExtractOptions& options) {
-  BAYAN_LET(source, read_source(bytes, name, options.document));
+  BAYAN_LET(source, read_source(bytes, name, options.document, lexicon.box_labels()));
   BAYAN_LET(reads, DocumentReader(source, lexicon, options).run());
   reads.warnings.insert(reads.warnings.begin(), source.warnings.begin(), source.warnings.end());
   return std::move(reads);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ struct Reads {
   std::vector<Statement> statements;  // in the order of the text; `document` of each is a reference by title
   std::uint64_t sentences = 0;
   std::uint64_t sentences_silent = 0;
+  std::shared_ptr<const std::string> article;  // of a page: the text that is stored and that spans count in
+  DamageReport damage;                         // without a name; when it says not_read there are no statements
   std::vector<std::string> warnings;
   std::vector<Explanation> explanations;         // with options.explain
   std::map<std::string, std::uint64_t> unknown;  // with options.unknown: words nothing matched, and how often

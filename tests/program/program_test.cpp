@@ -396,6 +396,31 @@ TEST_CASE("writes of the query language are commits") {
         "{\"retracted\":1}\n");
 }
 
+TEST_CASE("a folder's pages are read beside its texts, and quotes come from the article") {
+  const Temporary folder;
+  std::filesystem::create_directories(folder.path() + "/in");
+  write(folder.path() + "/in/a.htm",
+        "<html lang=en><head><title>Day one</title><meta property='article:published_time' content='2024-01-25'>"
+        "<meta charset=windows-1252></head><body><nav><a href=1>Home</a></nav><p>Caf\xe9 talk. Syria demanded the "
+        "withdrawal "
+        "of Turkish forces.</p><script>x</script></body></html>");
+  write(folder.path() + "/in/b.txt", "Persian stands here.\n" + std::string(9, ' ') + "\n");
+  write(folder.path() + "/in/c.txt", "این توافق برای همه کشورهای منطقه است و باید اجرا شود\n");
+  const Outcome outcome = run(folder, "ingest $T/store $T/in --series talks --round 21");
+  CHECK(outcome.status == 0);
+  CHECK(has(outcome.err, "3 documents"));
+  CHECK(has(outcome.err, "c.txt: stored and not read: it is in Persian (1 paragraphs in Persian, not read)"));
+  CHECK(has(outcome.err, "1 documents too damaged to read"));
+  const Outcome why = run(folder, "query $T/store 'Syria demands ?what | why' --format jsonl");
+  CHECK(has(why.out, "\"quote\":\"demanded the withdrawal of Turkish forces\""));
+  CHECK(has(why.out, "\"utf8\":[18,59]"));  // of the article in UTF-8
+  CHECK(has(why.out, "\"line\":1"));
+  CHECK(has(why.out, "Day one"));
+  CHECK(run(folder, "check $T/store").status == 0);
+  CHECK(has(run(folder, "ingest $T/store $T/in --series talks --round 21").err, "3 known already"));
+  CHECK(has(run(folder, "extract --explain $T/in/c.txt").out, "damage: stored and not read: it is in Persian"));
+}
+
 TEST_CASE("export then import answers the same") {
   const Temporary folder;
   ingest_communique(folder);
