@@ -82,7 +82,15 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue
                                                                                           "object_pronoun",
                                                                                           "short_name",
                                                                                           "body",
-                                                                                          "same_day"};
+                                                                                          "same_day",
+                                                                                          "intensifier",
+                                                                                          "name_part",
+                                                                                          "title_word",
+                                                                                          "attributive",
+                                                                                          "as_for",
+                                                                                          "failed",
+                                                                                          "quoted_as",
+                                                                                          "violating"};
 
 template <class Index>
 auto find_index(const Index& index, std::string_view key) {
@@ -135,6 +143,8 @@ bool Lexicon::says_something(std::string_view relation) const {
 
 std::string Lexicon::combined(std::string_view relation, std::string_view head) const {
   const LexiconRelation* base = this->relation(relation);
+  for (const auto& [first, second, result] : heads_)
+    if (first == relation && second == head) return result;
   if (base == nullptr || (base->kind != "transparent" && base->kind != "frame")) return {};
   for (const auto& [first, second, result] : heads_)
     if (second == head && (first == relation || first == "*")) return result;

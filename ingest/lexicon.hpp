@@ -101,6 +101,14 @@ enum class Cue : std::uint8_t {
   short_name,      // of a body named before; value: how its key ends
   body,            // heads the name of an organisation; value: proper where one word more makes it a name
   same_day,        // between a day of one calendar and that of another
+  intensifier,     // before a noun of saying: "deep"
+  name_part,       // joins the next word to a name: Abd, Abu, bin
+  title_word,      // inside a title behind whom it is of: "permanent"
+  attributive,     // a participle that links the noun before it to what follows; value: the relation
+  as_for,          // puts a subject before its clause: "as for X, he said"
+  failed,          // did not do what the verbal noun or clause behind it says
+  quoted_as,       // "as saying" behind the one who is quoted
+  violating,       // between a thing and what it violates: "in violation of"
   count
 };
 

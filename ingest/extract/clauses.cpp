@@ -18,7 +18,8 @@ std::uint32_t enclosing_end(const Sentence& s, std::uint32_t at) {
 bool opens_clause(const Sentence& s, std::uint32_t i) {
   const Match* boundary = s.match(i, Cue::boundary);
   if (boundary == nullptr) return false;
-  if (s.arabic()) return s[i].preposition() == 0;
+  // "and that in accordance with" goes on.
+  if (s.arabic()) return s[i].preposition() == 0 && !s.is(i, Cue::link);
   const std::string& form = s[i].form;
   return (i > 0 && s.comma(i - 1)) || form == "while" || form == "whereas" || form == "but" || form == "although" ||
          form == "though" || form == "amid";

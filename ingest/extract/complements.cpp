@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/extract/conjuncts.hpp"
 #include "ingest/extract/dates.hpp"
 
 namespace bayan::ingest {
@@ -18,9 +19,11 @@ class Filler {
   std::optional<Filled> run() {
     const Frame& frame = r_.lexicon().frames()[trigger_.frame];
     start_ = skip_adverbs(trigger_.extent.end);
-    if (!trigger_.participle && trigger_.subject == nullptr) subject_ = actor_at(start_);
+    if (!trigger_.participle && trigger_.subject == nullptr && !subject_in_form()) subject_ = actor_at(start_);
     if (!s_.arabic() && subject_ != nullptr && !after_quotation()) subject_ = nullptr;
     after_subject_ = subject_ != nullptr ? subject_->extent.end : start_;
+    const Extent nominative = subject_ == nullptr ? nominative_at(start_) : Extent{};
+    if (!nominative.empty()) after_subject_ = nominative.end;
     for (const Complement& complement : frame.complements) {
       Filled out;
       out.complement = &complement;
@@ -31,6 +34,8 @@ class Filler {
         out.subject = subject_;
         out.unnamed = s_.arabic() && !complement.addressee && subject_ == nullptr && trigger_.subject == nullptr &&
                       !trigger_.participle && !trigger_.relative && stranger(out.object);
+        if (out.unnamed) out.stranger = bounded(out, complement);
+        if (!nominative.empty() && nominative.end <= out.object) out.unnamed = true, out.stranger = nominative;
         out.on_behalf_of = on_behalf(out);
         out.between = {trigger_.extent.end, std::min(out.object, limit_)};
         return out;
@@ -147,7 +152,8 @@ class Filler {
     for (std::uint32_t i = trigger_.extent.end; i < limit_; ++i) {
       if (barrier(i)) return false;
       // A noun of saying right behind the verb is its object: "renewed their determination to".
-      if (i == skip_adverbs(after_subject_) && s_.is(i, Cue::noun) && !complement.clause && s_[i].preposition() == 0)
+      if (i == skip_adverbs(after_subject_) && s_.is(i, Cue::noun) && s_[i].preposition() == 0 &&
+          (!complement.clause || takes_an_object()))
         return false;
       if (s_.quote(i) || (s_.is(i, Cue::that) && !complement.clause && complement.before.front() != "that" &&
                           !words_at(i, complement.before, out.object)))
@@ -161,9 +167,62 @@ class Filler {
     return false;
   }
 
+  // Arabic verbs in the plural or dual stand behind their subject, or have it in their ending.
+  bool subject_in_form() const {
+    const Agreement& agreement = trigger_.agreement;
+    return s_.arabic() && agreement.gender == 'm' && (agreement.number == 'p' || agreement.number == 'd');
+  }
+
+  // A plural that ends in the nominative right behind a verb in the singular is who does it: "the protesters objected".
+  Extent nominative_at(std::uint32_t i) const {
+    const bool asks = s_.arabic() && !trigger_.participle && trigger_.subject == nullptr && !subject_in_form();
+    if (!asks || !s_[trigger_.extent.begin].arabic.pronoun.empty() || i != trigger_.extent.end || !plural_subject(i) ||
+        s_.is(i, Cue::verb))
+      return {};
+    std::uint32_t end = i + 1;
+    const bool construct = s_[i].form.ends_with("و");
+    while (end < std::min(limit_, i + 5) && s_[end].word() && s_[end].preposition() == 0 &&
+           (construct ? end == i + 1 || shaped_like_adjective(s_[end].arabic.bare) : plural_subject(end)))
+      ++end;
+    return {i, end};
+  }
+
+  bool plural_subject(std::uint32_t i) const {
+    if (i >= s_.size() || !s_[i].word() || s_[i].preposition() != 0) return false;
+    const std::string& form = s_[i].form;
+    if (s_.is(i, Cue::concept_word) || s_.is(i, Cue::event) || s_.is(i, Cue::noun)) return false;
+    if (form.size() >= 12 && form.ends_with("ون")) return true;
+    return form.ends_with("و") && i + 1 < s_.size() && s_[i + 1].base().starts_with("ال") && s_[i + 1].word();
+  }
+
+  // Who stands between a verb and the word that opens its object, up to a comma, an adverb or a preposition.
+  Extent bounded(const Filled& filled, const Complement& complement) const {
+    if (complement.before.empty() || !s_.arabic()) return {};
+    const bool written_on = letter(complement.before.back());
+    const std::uint32_t limit = filled.object - static_cast<std::uint32_t>(complement.before.size() - written_on);
+    std::uint32_t end = start_;
+    while (end < limit && s_[end].word() && !s_.is(end, Cue::adverb) && !s_.is(end, Cue::prep) &&
+           !s_.is(end, Cue::relative))
+      ++end;
+    if (end == start_ || end - start_ > 5) return {};
+    const bool adverbial = s_.text(s_[start_].range).ends_with("اً") || s_.text(s_[start_].range).ends_with("ًا");
+    const std::string& first = s_[start_].form;
+    // "its clouds": whose they are stands before, so this is no one who speaks.
+    if (first.ends_with("ها") || first.ends_with("هم") || first.ends_with("هما")) return {};
+    if (adverbial || s_.is(start_, Cue::quantifier) || s_.is(start_, Cue::object_pronoun)) return {};
+    return {start_, end};
+  }
+
+  bool takes_an_object() const {
+    const auto& all = r_.lexicon().frames()[trigger_.frame].complements;
+    return std::any_of(all.begin(), all.end(),
+                       [](const Complement& c) { return c.before.empty() && !c.addressee && !c.quotation; });
+  }
+
   // A noun between the verb and its complement: a subject the lexicon does not know.
   bool stranger(std::uint32_t object) const {
-    if (start_ + 1 >= object || start_ >= s_.size() || !s_[start_].word()) return false;
+    if (start_ + (s_.arabic() ? 0 : 1) >= object || start_ >= s_.size() || !s_[start_].word()) return false;
+    if (subject_in_form()) return false;
     const Token& token = s_[start_];
     const bool other = token.conjunction() != 0 || token.preposition() != 0 || s_.is(start_, Cue::prep) ||
                        s_.is(start_, Cue::that) || s_.is(start_, Cue::noun) || s_.is(start_, Cue::link);
@@ -231,6 +290,7 @@ class Filler {
       if (complement.before.empty()) i = skip_adverbs(trigger_.extent.end);
       return english_addressee(out, complement, i);
     }
+    if (complement.after.empty()) return asked(out);
     for (i = after_subject_; i < limit_; ++i) {
       if (barrier(i) || s_.quote(i)) return false;
       if (!words_at(i, complement.after, out.object) || i <= trigger_.extent.end) continue;
@@ -248,6 +308,23 @@ class Filler {
                !s_.is(after_subject_, Cue::prep);
       out.addressee = to->entity;
       return !to->entity.key.empty() || (out.addressee.reset(), true);
+    }
+    return false;
+  }
+
+  // "They urged the international community to raise": what is asked is the verbal noun behind the one asked.
+  bool asked(Filled& out) {
+    for (std::uint32_t i = after_subject_ + 1; i < std::min(limit_, after_subject_ + 14); ++i) {
+      if (barrier(i) || s_.quote(i) || s_.comma(i) || s_.is(i, Cue::prep)) return false;
+      const Token& token = s_[i];
+      const bool definite = token.base().starts_with("ال");
+      if (!token.word() || token.conjunction() != 0 || token.preposition() != 0 || actor_over(i) != nullptr) continue;
+      if (definite ? !s_.is(i, Cue::event) : conjunct_kind(s_, i) != 'e') continue;
+      for (const Actor& actor : r_.actors)
+        if (actor.extent.begin >= after_subject_ && actor.extent.end <= i && !actor.entity.key.empty())
+          out.addressee = actor.entity;
+      out.object = i;
+      return true;
     }
     return false;
   }

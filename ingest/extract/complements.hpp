@@ -16,6 +16,7 @@ struct Filled {
   Extent between;            // what stands between the verb and its complement, the subject included
   bool clause = false, quotation = false;
   bool unnamed = false;  // somebody stands behind the verb who is nobody known
+  Extent stranger;       // of him, where the text bounds his name: "observers think that"
 };
 
 // Fills trigger `index` of the reading; nothing when none of its complements is there before `limit`.

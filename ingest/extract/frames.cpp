@@ -6,6 +6,7 @@
 #include "ingest/extract/clauses.hpp"
 #include "ingest/extract/complements.hpp"
 #include "ingest/extract/frame_parts.hpp"
+#include "ingest/extract/frame_shapes.hpp"
 #include "ingest/extract/objects.hpp"
 #include "ingest/extract/reading.hpp"
 #include "ingest/extract/subjects.hpp"
@@ -21,6 +22,7 @@ class FrameReader {
   void run() {
     subjects_.resize(r_.triggers.size());
     label();
+    for (std::size_t k = 0; s_.arabic() && k < r_.triggers.size(); ++k) choose_frame(r_, k);
     for (std::size_t k = 0; k < r_.triggers.size(); ++k) before_verb(k);
     for (std::size_t k = 0; k < r_.triggers.size(); ++k) read(k);
     // The innermost first: what a clause says decides whether saying it is a statement of its own.
@@ -104,9 +106,21 @@ class FrameReader {
       if (next && next->clause) shared = &*next;  // "we stressed and repeat that": one complement for both
     }
     if (t.passive && doer_named(k)) return passive(k);
-    const auto subject = subjects_.resolve(k, filled ? filled->subject : inverted(t));
+    auto subject = subjects_.resolve(k, filled ? filled->subject : inverted(t));
+    if (filled && filled->unnamed && !filled->stranger.empty()) {
+      subject = Subject{stranger_of(s_, filled->stranger), {}};
+      if (t.agreement.gender != 0) subject->actor->gender = t.agreement.gender;
+      filled->unnamed = false;
+    } else if (subject && subject->actor && filled && filled->subject != nullptr && s_.arabic() &&
+               subject->actor->gender == 0 && subject->actor->number == 's') {
+      subject->actor->gender = t.agreement.gender;  // a verb before its subject agrees with it in gender
+    }
+    if (s_.arabic() && links(t)) return;  // read_links
+    if (!subject && (t.unnamed || s_.is(t.extent.begin, Cue::quoted_as))) subjects_.block(k);
     if (!subject) return r_.note(fmt::format("{}: no statement, nobody is named who does it", s_.text(t.extent)));
     subjects_.set(k, *subject);
+    if (takes_its_pronoun(s_, t, filled))
+      return r_.note(fmt::format("{}: no statement, its object is a pronoun", s_.text(t.extent)));
     if (filled && filled->unnamed) {
       subjects_.forget(k);
       return r_.note(fmt::format("{}: no statement, who does it is nobody known", s_.text(t.extent)));
@@ -118,6 +132,11 @@ class FrameReader {
     const bool past = past_rounds(r_, k > 0 ? t.clause : 0, filled ? frame.object : r_.triggers[k + 1].extent.begin);
     if (frame.clause || says_a_clause(k, frame)) return clause(k, frame, *subject, past);
     object(k, frame, *subject, past);
+  }
+
+  bool links(const Trigger& t) const {
+    const LexiconRelation* known = r_.lexicon().relation(relation_of(t));
+    return known != nullptr && known->parent == "link";
   }
 
   const Actor* doer(const Trigger& t) const {
@@ -178,6 +197,7 @@ class FrameReader {
       return r_.note(
           fmt::format("{}: no statement of its own, the clause is a stance of the speaker", s_.text(t.extent)));
     if (said.object.size() < 2) return r_.note(fmt::format("{}: no statement, too little is said", s_.text(t.extent)));
+    if (relation_of(t) == "considers" && names_a_violation(s_, said.object)) return;  // read_conditions
     if (relation_of(t) == "says" && said.actor.kind == ActorKind::document && made_within(said.content))
       return;  // what it says is read
     Extent object = said.object;

@@ -54,8 +54,36 @@ bool arabic_family_name(const Sentence& s, std::uint32_t i) {
   });
 }
 
+// "Abd al-Salam al-Musallati": a part of a name and the word that completes it, known or not.
+std::uint32_t past_name_part(const Sentence& s, std::uint32_t i) {
+  const Match* part = s.match(i, Cue::name_part);
+  if (part == nullptr || s[i].preposition() != 0 || part->end >= s.size() || !s[part->end].word()) return i;
+  return s[part->end].conjunction() == 0 && !s.is(part->end, Cue::prep) ? part->end + 1 : i;
+}
+
+// Where an Arabic name that begins at a token ends: parts, then family names. A third word is a name's only where no
+// noun it could be in construct with follows it.
+std::uint32_t arabic_name(const Sentence& s, std::uint32_t i) {
+  std::uint32_t end = i;
+  for (std::uint32_t words = 0; words < longest_name; ++words) {
+    std::uint32_t next = past_name_part(s, end);
+    if (next == end && words > 0 && end < s.size() && s[end].word() && s[end].base().starts_with("ال") &&
+        s[end].form == s[end].base() && s.at(end).empty())
+      next = end + 1;
+    if (next == end && unknown_word(s, end)) next = end + 1;
+    if (next == end && words > 0 && arabic_family_name(s, end)) return end + 1;
+    if (next == end) break;
+    const bool construct = words >= 2 && next < s.size() && s[next].word() && s[next].base().starts_with("ال") &&
+                           s[next].conjunction() == 0 && !s[end].base().starts_with("ال");
+    if (construct) break;
+    end = next;
+  }
+  return end;
+}
+
 // Where a run of unknown name words that begins at a token ends.
 std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
+  if (s.arabic()) return arabic_name(s, i);
   std::uint32_t end = i;
   while (end - i < longest_name) {
     if (unknown_word(s, end)) {
@@ -63,7 +91,6 @@ std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
       continue;
     }
     if (end > i && family_name(s, end)) return end + 3;
-    if (end > i && arabic_family_name(s, end)) return end + 1;
     const bool hyphen =
         !s.arabic() && end > i && end + 1 < s.size() && s[end].punctuation == '-' && s[end].glued && s[end + 1].glued;
     const bool particle = !s.arabic() && end + 1 < s.size() && unknown_word(s, end + 1) &&
@@ -192,9 +219,10 @@ class PersonReader {
   }
 
   std::optional<Title> arabic_title(std::uint32_t i) {
-    if (!s_.is(i, Cue::title)) return std::nullopt;
+    if (!s_.is(i, Cue::title) || s_[i].arabic.pronoun == "ي") return std::nullopt;  // "representatives of"
     Title out;
     Extent part{i, i};
+    bool owned = false;
     for (const std::uint32_t last = std::min(i + longest_title, s_.size()); i < last;) {
       if (!s_[i].word() || person_match(s_, i) != nullptr || s_.is(i, Cue::that) || s_.is(i, Cue::relative) ||
           s_.is(i, Cue::link))
@@ -206,6 +234,7 @@ class PersonReader {
         }
         if (out.gloss.empty()) out.gloss = s_.value(*title);
         i = title->end;
+        owned = false;
         continue;
       }
       const Match* owner = s_.match(i, Cue::adjective);
@@ -213,9 +242,11 @@ class PersonReader {
       if (owner != nullptr) {
         if (out.owner.empty()) out.owner = whom(*entity_of(s_, owner));
         i = owner->end;
+        owned = true;
         continue;
       }
-      if (s_.is(i, Cue::side) || fills_title(i)) {
+      // Behind whom it is of, a title goes on with adjectives only: "Russia's permanent representative to".
+      if (owned ? goes_on(i) : s_.is(i, Cue::side) || fills_title(i) || in_construct(i)) {
         ++i;
         continue;
       }
@@ -231,9 +262,38 @@ class PersonReader {
     const Token& token = s_[i];
     if (s_.is(i, Cue::body) && token.conjunction() == 0) return true;  // "the leader of the movement"
     if (s_.is(i, Cue::verb) && token.conjunction() == 0 && !token.base().starts_with("ال")) return false;
-    if (token.base().starts_with("ال") && token.base().size() > 6) return unknown_name(s_, i) <= i + 1;
+    if (token.base().starts_with("ال") && token.base().size() > 6) {
+      // "Minister of Environment Rashad Qurbanov", but "the minister al-Miqdad".
+      if (token.preposition() == 'l' || token.conjunction() != 0 || !s_.at(i).empty()) return true;
+      if (s_.is(i, Cue::title_word) || unknown_word(s_, i + 1) || s_.is(i + 1, Cue::name_part)) return true;
+      if (!s_[i - 1].base().starts_with("ال")) return true;
+      return shaped_like_adjective(token.arabic.bare) && (s_.is(i + 1, Cue::prep) || s_.is(i + 1, Cue::on_behalf));
+    }
+    if (token.preposition() == 'l' && s_.at(i).size() > 0) return true;
     return token.form == "الي" || token.form == "في" || token.base() == "شؤون" || token.base() == "باسم" ||
-           token.form == "لدى";
+           token.form == "لدي";
+  }
+
+  bool goes_on(std::uint32_t i) const {
+    const Token& token = s_[i];
+    if (s_.is(i, Cue::title_word) || s_.is(i, Cue::title)) return true;
+    if ((token.form == "لدي" || token.form == "الي" || token.form == "في" || token.preposition() == 'l') &&
+        (s_.is(i, Cue::entity) || s_.is(i + 1, Cue::entity) || s_.is(i + 1, Cue::meeting)))
+      return true;
+    return s_.is(i, Cue::meeting) && i > 0 && s_[i - 1].form != token.form &&
+           (s_[i - 1].form == "الي" || s_[i - 1].form == "في");
+  }
+
+  // "director of the division of operations in the office": an unknown noun between an indefinite one (or a
+  // preposition) and a definite one is in construct, no name.
+  bool in_construct(std::uint32_t i) const {
+    if (i + 1 >= s_.size() || !s_[i].word() || s_[i].conjunction() != 0 || s_[i].preposition() != 0) return false;
+    const std::string& before = s_[i - 1].form;
+    if (s_[i].form == "عن") return s_.is(i + 1, Cue::entity) || s_.is(i + 1, Cue::side);
+    if (before.starts_with("ال") || s_.is(i, Cue::that) || s_.is(i, Cue::verb)) return false;
+    const Token& next = s_[i + 1];
+    return next.word() && next.conjunction() == 0 && next.preposition() == 0 && next.base().starts_with("ال") &&
+           !s_.is(i, Cue::name_part);
   }
 
   Actor named(std::uint32_t begin, std::uint32_t name, std::uint32_t end, const Title& title) {
@@ -296,7 +356,8 @@ class PersonReader {
   // Arabic titles tell a woman from a man.
   char gender(const Title& title) const {
     if (!s_.arabic() || title.parts.empty()) return 0;
-    return s_.text(s_[title.parts.front().begin].range).ends_with("ة") ? 'f' : 'm';
+    const std::string_view word = s_.text(s_[title.parts.front().begin].range);
+    return word.ends_with("ة") || word.ends_with("ته") || word.ends_with("تها") || word.ends_with("تهم") ? 'f' : 'm';
   }
 
   // A title without a name.

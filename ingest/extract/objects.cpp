@@ -92,7 +92,8 @@ class Splitter {
   }
 
   // Where a noun of saying at a token ends, and what it makes of the relation.
-  std::optional<Head> head_at(std::uint32_t i) const {
+  std::optional<Head> head_at(std::uint32_t i) const { return head_at(i, base_); }
+  std::optional<Head> head_at(std::uint32_t i, const std::string& base) const {
     std::uint32_t at = i;
     if (!s_.arabic()) {
       const std::uint32_t last = std::min(i + 5, region_.end);
@@ -101,13 +102,14 @@ class Splitter {
              !s_.is(at, Cue::entity))
         ++at;
       if (at >= last || !s_[at].word() || s_[i].form == "to") return std::nullopt;
-    } else if (s_[at].form == "عن" || s_[at].form == "علي") {
-      ++at;
+    } else {
+      if (s_[at].form == "عن" || s_[at].form == "علي") ++at;
+      if (s_.is(at, Cue::intensifier) && s_.is(at + 1, Cue::noun)) ++at;  // "their deep concern"
     }
     const Match* noun = at < region_.end ? s_.match(at, Cue::noun) : nullptr;
     if (noun == nullptr) return std::nullopt;
     const Frame& frame = s_.lexicon().frames()[noun->sense.ref];
-    std::string result = s_.lexicon().combined(base_, frame.relation);
+    std::string result = s_.lexicon().combined(base, frame.relation);
     if (result.empty()) return std::nullopt;
     std::uint32_t end = noun->end;
     if (s_.arabic()) {
@@ -115,6 +117,7 @@ class Splitter {
       while (end < region_.end && end == noun->end && shaped_like_adjective(s_[end].arabic.bare) &&
              s_[end].base().starts_with("ال"))
         ++end;
+      if (end == noun->end) end = past_adjectives(end, frame);
     }
     const Extent holder = s_.arabic() && s_[at].arabic.pronoun.empty() ? name_at(end) : Extent{};
     if (!holder.empty()) end = holder.end;
@@ -139,13 +142,35 @@ class Splitter {
     return {};
   }
 
+  // "their firm and lasting commitment to": adjectives between a noun of saying and its preposition.
+  std::uint32_t past_adjectives(std::uint32_t from, const Frame& frame) const {
+    for (std::uint32_t i = from; i < std::min(region_.end, from + 4); ++i) {
+      const Token& token = s_[i];
+      if (i > from && opens_with(frame, i)) return i;
+      if (!token.word() || token.preposition() != 0 || !token.base().starts_with("ال")) return from;
+    }
+    return from;
+  }
+
+  // Whether a token is one of a noun's prepositions, or carries it.
+  bool opens_with(const Frame& frame, std::uint32_t i) const {
+    const char letter = s_[i].preposition();
+    return std::any_of(frame.noun_prepositions.begin(), frame.noun_prepositions.end(), [&](const std::string& word) {
+      return s_[i].form == word || (letter == 'b' && word == "ب") || (letter == 'l' && word == "ل");
+    });
+  }
+
   bool needs_preposition(const Frame& frame) const { return !frame.noun_prepositions.empty(); }
 
   // Begins a conjunct of the verb: `from` with its conjunction, `at` its first word.
   void open(std::uint32_t from, std::uint32_t at) {
     evidence_ = from;
     headed_ = false;
-    if (auto head = head_at(at)) {
+    auto head = head_at(at);
+    // "announced their rejection", "renewed the affirmation of their commitment": a noun that is transparent itself.
+    if (head && s_.arabic() && head->holder.empty())
+      if (auto inner = head_at(head->end, head->relation)) head = std::move(inner);
+    if (head) {
       slot_ = {head->relation, "", 0};
       at = head->end;
       holder_ = head->holder;

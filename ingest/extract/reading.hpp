@@ -94,6 +94,8 @@ std::optional<Entity> round_entity(const Reading& reading, std::int64_t ordinal,
 void read_frames(Reading& reading);
 void read_events(Reading& reading);
 void read_conditions(Reading& reading);
+// What does what to what (violates, harms, leads to, aims at): verbs and participles that link things.
+void read_links(Reading& reading);
 void read_roles(Reading& reading);
 
 }  // namespace bayan::ingest

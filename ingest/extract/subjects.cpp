@@ -103,6 +103,7 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
   const bool arabic = r_.s.arabic();
   const Voice* own_voice = r_.voice_at(t.extent.begin);
   for (std::size_t k = index; k-- > 0;) {
+    if (arabic && std::find(blocked_.begin(), blocked_.end(), k) != blocked_.end()) return std::nullopt;
     if (!known_[k] || r_.triggers[k].relative) continue;
     const auto& actor = known_[k]->actor;
     if (!actor) continue;

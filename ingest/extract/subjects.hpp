@@ -18,6 +18,8 @@ class Subjects {
   const std::optional<Subject>& known(std::size_t trigger) const { return known_[trigger]; }
 
   void forget(std::size_t trigger) { known_[trigger].reset(); }
+  // Says that somebody unknown does what a trigger says: no verb behind it goes on with a subject from before it.
+  void block(std::size_t trigger) { blocked_.push_back(trigger); }
 
   // The subject of a trigger; `behind` is the actor that follows the verb, if any. Nothing when it is not clear.
   std::optional<Subject> resolve(std::size_t trigger, const Actor* behind) const;
@@ -37,6 +39,7 @@ class Subjects {
 
   const Reading& r_;
   std::vector<std::optional<Subject>> known_;
+  std::vector<std::size_t> blocked_;
 };
 
 }  // namespace bayan::ingest

@@ -110,6 +110,8 @@ class Finder {
 
   Trigger arabic_context(Trigger out) {
     std::uint32_t i = out.extent.begin;
+    out.passive = out.agreement.tense == 'p' && vowelled_passive(out.extent.begin);
+    if (s_.is(i, Cue::quoted_as)) return quoted_as(out);
     while (i > 0 && (s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" ||
                      s_[i - 1].base() == "سوف"))
       --i;
@@ -122,12 +124,53 @@ class Finder {
     if (i > 0 && s_[out.extent.begin].conjunction() == 0)
       if (const Actor* actor = actor_ending(actors_, i); actor != nullptr && may_precede(*actor))
         out.subject = actor, i = actor->extent.begin;
-    out.unnamed = out.subject == nullptr && noun_after_that(i);
+    if (out.subject == nullptr && s_[out.extent.begin].conjunction() == 'f')
+      if (const Actor* actor = as_for(out.extent.begin)) out.subject = actor, i = actor->extent.begin;
+    out.unnamed = out.subject == nullptr && (noun_after_that(i) || (i > 0 && s_.is(i - 1, Cue::own_state)));
+    if (asyndetic(out)) out.relative = true;
     if (i > 0 && s_.is(i - 1, Cue::relative)) out.relative = true, --i;
     if (i > 0 && s_.is(i - 1, Cue::that)) --i;
     if (i > 0 && s_.comma(i - 1)) --i;
     out.clause = i;
     return out;
+  }
+
+  // "As for the envoy, he said": the subject stands before its clause.
+  const Actor* as_for(std::uint32_t verb) const {
+    for (const Actor& actor : actors_) {
+      const std::uint32_t end = actor.extent.end;
+      const bool before = end == verb || (end + 1 == verb && s_.comma(end));
+      if (before && s_.match_before(actor.extent.begin, Cue::as_for) != nullptr) return &actor;
+    }
+    return nullptr;
+  }
+
+  // "The agency quoted the envoy as saying": who is quoted stands before, behind "from".
+  Trigger quoted_as(Trigger out) const {
+    const Actor* who = nullptr;
+    for (const Actor& actor : actors_)
+      if (actor.extent.end <= out.extent.begin && actor.extent.begin > 0 && s_[actor.extent.begin - 1].form == "عن")
+        who = &actor;
+    out.subject = who;
+    out.unnamed = who == nullptr;
+    out.clause = who != nullptr ? who->extent.begin : out.extent.begin;
+    return out;
+  }
+
+  // A past tense written with "u" on its first letter: nobody is named who did it.
+  bool vowelled_passive(std::uint32_t i) const {
+    const std::string_view word = s_.text(s_[i].range);
+    std::size_t at = s_[i].conjunction() != 0 ? 2 : 0;
+    at += 2;  // an Arabic letter has two bytes
+    return word.substr(std::min(at, word.size())).starts_with("ُ");
+  }
+
+  // "A speech she gave": a verb with a pronoun right behind an indefinite noun describes it.
+  bool asyndetic(const Trigger& t) const {
+    const std::uint32_t i = t.extent.begin;
+    if (i == 0 || s_[i].arabic.pronoun.empty() || s_[i].conjunction() != 0 || t.extent.size() > 1) return false;
+    return s_[i - 1].word() && !s_.is(i - 1, Cue::that) && !s_.is(i - 1, Cue::negator) && !s_.is(i - 1, Cue::adverb) &&
+           !s_[i - 1].base().starts_with("ال") && actor_ending(actors_, i) == nullptr;
   }
 
   // "... that the delegation rejects": a subject that is nobody known stands between "that" and the verb.
