@@ -90,7 +90,12 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue
                                                                                           "as_for",
                                                                                           "failed",
                                                                                           "quoted_as",
-                                                                                          "violating"};
+                                                                                          "violating",
+                                                                                          "no_verb",
+                                                                                          "link_verb",
+                                                                                          "link_noun",
+                                                                                          "amounts_to",
+                                                                                          "no_link"};
 
 template <class Index>
 auto find_index(const Index& index, std::string_view key) {

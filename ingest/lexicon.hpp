@@ -109,6 +109,11 @@ enum class Cue : std::uint8_t {
   failed,          // did not do what the verbal noun or clause behind it says
   quoted_as,       // "as saying" behind the one who is quoted
   violating,       // between a thing and what it violates: "in violation of"
+  no_verb,         // looks like a verb of saying and is none: "asked not to be named"
+  link_verb,       // says a link of its subject and its object; value: the relation
+  link_noun,       // what something is to another: "a threat to"; value: the relation
+  amounts_to,      // before such a noun: "constitutes"
+  no_link,         // before what looks like a link and is none: "whether through"
   count
 };
 

@@ -196,7 +196,7 @@ class DocumentReader {
     reading.triggers = find_triggers(sentence, reading.actors);
     read_frames(reading);
     read_conditions(reading);
-    read_links(reading);
+    reading.s.arabic() ? read_arabic_links(reading) : read_english_links(reading);
     read_events(reading);
     read_roles(reading);
     passages_.end_sentence(reading, discourse_);

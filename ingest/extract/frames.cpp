@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ingest/extract/asides.hpp"
 #include "ingest/extract/clauses.hpp"
 #include "ingest/extract/complements.hpp"
 #include "ingest/extract/frame_parts.hpp"
@@ -66,6 +67,12 @@ class FrameReader {
   // "...", X said: the quotation before a verb of saying.
   void before_verb(std::size_t k) {
     const Trigger& t = r_.triggers[k];
+    if (const auto around = said_around(r_, k); around && !fill(r_, k, s_.size())) {
+      const auto actor = subjects_.resolve(k, nullptr);
+      if (!actor || !actor->actor) return;
+      subjects_.set(k, *actor);
+      return speak(k, *actor->actor, *around, *around, {});
+    }
     if (t.participle || t.relative || t.negative || !quotes_its_object(r_, t)) return;
     for (const Quotation& q : s_.quotations()) {
       if (q.depth != 0 || q.close >= t.extent.begin || fill(r_, k, s_.size())) continue;
@@ -115,7 +122,7 @@ class FrameReader {
                subject->actor->gender == 0 && subject->actor->number == 's') {
       subject->actor->gender = t.agreement.gender;  // a verb before its subject agrees with it in gender
     }
-    if (s_.arabic() && links(t)) return;  // read_links
+    if (s_.arabic() && links(t)) return;  // read_arabic_links
     if (!subject && (t.unnamed || s_.is(t.extent.begin, Cue::quoted_as))) subjects_.block(k);
     if (!subject) return r_.note(fmt::format("{}: no statement, nobody is named who does it", s_.text(t.extent)));
     subjects_.set(k, *subject);

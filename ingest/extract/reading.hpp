@@ -95,7 +95,8 @@ void read_frames(Reading& reading);
 void read_events(Reading& reading);
 void read_conditions(Reading& reading);
 // What does what to what (violates, harms, leads to, aims at): verbs and participles that link things.
-void read_links(Reading& reading);
+void read_english_links(Reading& reading);
+void read_arabic_links(Reading& reading);
 void read_roles(Reading& reading);
 
 }  // namespace bayan::ingest

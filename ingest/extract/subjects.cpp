@@ -102,6 +102,9 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
   const Trigger& t = r_.triggers[index];
   const bool arabic = r_.s.arabic();
   const Voice* own_voice = r_.voice_at(t.extent.begin);
+  if (!arabic && index > 0 && !t.participle && r_.triggers[index - 1].relative && t.group > 1 &&
+      r_.s[t.group - 1].form == "and" && !r_.s.comma(t.group - 2))
+    return known_[index - 1];  // "which broke the truce and threatened": both of what is described
   for (std::size_t k = index; k-- > 0;) {
     if (arabic && std::find(blocked_.begin(), blocked_.end(), k) != blocked_.end()) return std::nullopt;
     if (!known_[k] || r_.triggers[k].relative) continue;
@@ -123,7 +126,8 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
     if (r_.lead && opens(t)) return Subject{r_.lead, {}};
     if (t.participle || index == 0) return std::nullopt;
     for (std::size_t k = index; k-- > 0;)
-      if (known_[k] && known_[k]->actor && !r_.triggers[k].relative) return known_[k];
+      if (known_[k] && known_[k]->actor && !r_.triggers[k].relative)
+        return described_between(r_.triggers[k], t) ? std::nullopt : known_[k];
     return std::nullopt;
   }
   // A sentence that begins with another verb, unknown here, has another subject.
@@ -132,6 +136,14 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
   if (auto found = before(t, t.agreement)) return found;
   if (r_.lead && agrees(*r_.lead, t.agreement)) return Subject{r_.lead, {}};
   return std::nullopt;
+}
+
+// "rejected the decision, which breaks the law and threatens": a verb of another tense goes on with the relative
+// clause.
+bool Subjects::described_between(const Trigger& from, const Trigger& to) const {
+  for (std::uint32_t i = from.extent.end; i < to.extent.begin; ++i)
+    if (r_.s.is(i, Cue::relative) && r_.s[i].form != "that") return true;
+  return false;
 }
 
 // Whether a verb opens its line, behind a number or a dash.

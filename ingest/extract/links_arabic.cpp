@@ -178,8 +178,6 @@ class LinkReader {
 
 }  // namespace
 
-void read_links(Reading& reading) {
-  if (reading.s.arabic()) LinkReader(reading).run();
-}
+void read_arabic_links(Reading& reading) { LinkReader(reading).run(); }
 
 }  // namespace bayan::ingest

@@ -1,0 +1,99 @@
+// English sentences that say more than one thing, and what is read of each part.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/extract_print.hpp"
+
+using namespace bayan;
+
+namespace {
+
+struct Case {
+  const char* text;
+  std::vector<std::string> claims;
+};
+
+void check(const std::vector<Case>& cases) {
+  DocumentOptions options;
+  options.series = "jeddah";
+  options.round = 5;
+  options.date = "2020-03-10";
+  for (const Case& c : cases) {
+    const auto reads = testing::read(c.text, options);
+    REQUIRE(reads.has_value());
+    std::vector<std::string> found;
+    for (const Statement& s : reads->statements) found.push_back(testing::print_claim(s));
+    CAPTURE(c.text);
+    CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
+    CHECK(found == c.claims);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("English conjuncts that want the next one's words stay together") {
+  check({
+      {"Norway stressed the need to monitor and verify the truce.",
+       {"Norway | stresses_necessity | \"monitor and verify the truce\""}},
+      {"Kenya called for a fair, balanced and inclusive process.",
+       {"Kenya | calls_for | \"a fair, balanced and inclusive process\""}},
+      {"Egypt supported a viable and lasting Sudanese-led process.",
+       {"Egypt | supports | \"a viable and lasting Sudanese-led process\""}},
+      {"Chad condemned all raids, whether through proxies or by regular forces.",
+       {"Chad | condemns | \"all raids, whether through proxies or by regular forces\""}},
+  });
+}
+
+TEST_CASE("English clauses joined under one verb are two statements") {
+  check({
+      {"Jordan stressed that the crossings were to be reopened and that no convoy, wherever it came from, should be "
+       "delayed.",
+       {"Jordan | stresses | \"the crossings were to be reopened\"",
+        "Jordan | stresses | \"no convoy, wherever it came from, should be delayed\""}},
+      {"Iraq examined at length the situation on the border and agreed that patrols would resume.",
+       {"Iraq | discusses | \"the situation on the border\"", "Iraq | agrees_to | \"patrols would resume\""}},
+  });
+}
+
+TEST_CASE("English subjects stand before what describes them") {
+  check({
+      {"A French diplomat who asked not to be named said that the talks would resume.",
+       {"France_official | says | \"the talks would resume\""}},
+      {"Norway, noting that the roads were closed, accused Chad of delaying convoys.",
+       {"Norway | says | \"the roads were closed\"", "Norway | accuses | \"delaying convoys\""}},
+      {"The representative of Ghana, speaking for Kenya, Chad and Mali, welcomed the truce.",
+       {"Ghana_representative | welcomes | \"the truce\""}},
+      {"Egypt rejected the plan, which nobody had seen.", {"Egypt | rejects | \"the plan\""}},
+  });
+}
+
+TEST_CASE("English relative clauses say links of what they describe") {
+  check({
+      {"Egypt condemned the raids on the port, which violated the truce and threatened the convoys.",
+       {"Egypt | condemns | \"the raids on the port\"", "\"the raids on the port\" | violates | \"the truce\"",
+        "\"the raids on the port\" | harms | \"the convoys\""}},
+      {"Jordan denounced the settlements, which it regarded as a breach of the accord and as a threat to stability.",
+       {"Jordan | condemns | \"the settlements\"", "\"the settlements\" | violates | \"the accord\"",
+        "\"the settlements\" | harms | \"stability\""}},
+      {"Norway said that the new levy would lead to shortages.",
+       {"Norway | says | \"the new levy would lead to shortages\"", "\"the new levy\" | leads_to | \"shortages\""}},
+      {"Kenya stressed that lasting calm could be achieved only on the basis of the accord.",
+       {"Kenya | stresses | \"lasting calm could be achieved only on the basis of the accord\"",
+        "\"lasting calm\" | based_on | \"the accord\""}},
+      // Nobody says it, or what is described is not clear.
+      {"The storm led to delays.", {}},
+      {"Iraq welcomed the return of families, which led to joy.",
+       {"Iraq | welcomes | \"the return of families\"", "\"the return of families\" | leads_to | \"joy\""}},
+  });
+}
+
+TEST_CASE("English asides tell who says the sentence around them") {
+  check({
+      {"The truce, Norway warned, could break within days.",
+       {"Norway | warns | \"The truce, Norway warned, could break within days\""}},
+      {"Egypt rejected the plan, Jordan recalled.",
+       {"Jordan | says | \"Egypt rejected the plan\"", "Egypt | rejects | \"the plan\""}},
+  });
+}
