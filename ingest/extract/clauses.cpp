@@ -14,8 +14,15 @@ std::uint32_t enclosing_end(const Sentence& s, std::uint32_t at) {
   return end;
 }
 
+// "..., which", "..., by which": a relative clause that only adds to what is named before.
+bool describes_more(const Sentence& s, std::uint32_t i) {
+  if (s.arabic() || i == 0 || !s.comma(i - 1) || s.is(i, Cue::that)) return false;
+  return s.is(i, Cue::relative) || (s.is(i, Cue::prep) && s.is(i + 1, Cue::relative) && !s.is(i + 1, Cue::that));
+}
+
 // Words that always open another clause, and words that do after a comma.
 bool opens_clause(const Sentence& s, std::uint32_t i) {
+  if (describes_more(s, i)) return true;
   const Match* boundary = s.match(i, Cue::boundary);
   if (boundary == nullptr) return false;
   // "and that in accordance with" goes on.
@@ -67,6 +74,10 @@ Extent content_of(const Reading& r, std::size_t trigger, const Filled& filled) {
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
     const Trigger& t = r.triggers[k];
     if (t.extent.begin < begin) continue;
+    // "X, noting that A, accused": the main verb goes on behind the participle.
+    const Trigger& own = r.triggers[trigger];
+    if (own.participle && own.subject != nullptr && t.subject == own.subject && t.group > begin)
+      return {begin, std::min(end, s.comma(t.group - 1) ? t.group - 1 : t.group)};
     // A participle behind a comma ("adding that") is the one's who says, not part of what is said.
     if (!s.arabic() && t.participle && t.clause < t.extent.begin && s.comma(t.clause))
       return {begin, std::min(end, t.clause)};
@@ -81,7 +92,8 @@ Extent clause_text(const Reading& r, std::size_t trigger, Extent content) {
   std::uint32_t end = content.end;
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
     const Trigger& t = r.triggers[k];
-    if (t.clause > content.begin + 3 && t.clause < end &&
+    const bool within = t.modal && t.subject == nullptr;  // "no acts, by whomsoever, should undermine them"
+    if (t.clause > content.begin + 3 && t.clause < end && !within &&
         (t.participle || s.joined(t.extent.begin) || s.comma(t.clause)))
       end = t.clause;
   }
@@ -89,6 +101,17 @@ Extent clause_text(const Reading& r, std::size_t trigger, Extent content) {
     if (s.full_stop(i) || (i > content.begin + 2 && opens_clause(s, i) && i > 0 && s.comma(i - 1)))
       return {content.begin, i};
   return {content.begin, end};
+}
+
+std::vector<Extent> joined_clauses(const Sentence& s, Extent text) {
+  std::vector<Extent> out = {text};
+  for (std::uint32_t i = text.begin + 3; !s.arabic() && i + 3 < text.end; ++i) {
+    if (s[i].form != "and" || s[i + 1].form != "that" || s.is(i + 2, Cue::prep) || s[i + 2].form == "is") continue;
+    out.back().end = i;
+    out.push_back({i + 2, text.end});
+  }
+  for (Extent& one : out) one = s.trimmed(one);
+  return out;
 }
 
 bool quotes_its_object(const Reading& r, const Trigger& trigger) {

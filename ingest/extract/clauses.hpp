@@ -1,6 +1,8 @@
 // How far a clause, an object, a quotation reaches.
 #pragma once
 
+#include <vector>
+
 #include "ingest/extract/complements.hpp"
 #include "ingest/extract/reading.hpp"
 
@@ -15,6 +17,9 @@ Extent content_of(const Reading& reading, std::size_t trigger, const Filled& fil
 
 // The words of the content that are its object when it makes no statement of its own.
 Extent clause_text(const Reading& reading, std::size_t trigger, Extent content);
+
+// "that A and that B": each of the clauses a verb of saying has for its object.
+std::vector<Extent> joined_clauses(const Sentence& sentence, Extent text);
 
 // Whether a verb may have a quotation for its object.
 bool quotes_its_object(const Reading& reading, const Trigger& trigger);

@@ -1,6 +1,8 @@
 #include "ingest/extract/conjuncts.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 namespace bayan::ingest {
 
@@ -73,6 +75,37 @@ char conjunct_kind(const Sentence& sentence, std::uint32_t at) {
   while (at < sentence.size() && !sentence[at].word()) ++at;
   if (at >= sentence.size()) return 0;
   return sentence.arabic() ? arabic_kind(sentence, at) : english_kind(sentence, at);
+}
+
+namespace {
+
+// By what the lexicon knows, else by the ending; "Syrian-owned" is one.
+bool english_adjective(const Sentence& s, std::uint32_t i) {
+  if (s.is(i, Cue::adjective)) return true;
+  if (const Match* known = s.match_before(i + 1, Cue::concept_word)) return concept_of(s, *known).part == 'a';
+  if (s.is(i, Cue::entity) || s.is(i, Cue::noun) || s.is(i, Cue::verb_base)) return false;
+  if (i > 0 && s[i].glued && s[i - 1].punctuation == '-') return true;
+  constexpr std::string_view endings[] = {"able", "ible", "ive", "al", "ous", "ful", "ic", "less"};
+  const std::string& form = s[i].form;
+  // "The dignified", but not "steps agreed".
+  if (form.ends_with("ed")) return i > 0 && (s.comma(i - 1) || s.is(i - 1, Cue::determiner));
+  return form.size() > 4 && std::any_of(std::begin(endings), std::end(endings),
+                                        [&](std::string_view ending) { return form.ends_with(ending); });
+}
+
+}  // namespace
+
+bool unfinished(const Sentence& s, Extent conjunct, std::uint32_t next) {
+  if (s.arabic() || conjunct.empty() || next >= s.size()) return false;
+  const bool opens_anew =
+      s.is(next, Cue::determiner) || s.is(next, Cue::possessive) || s.is(next, Cue::prep) || s.is(next, Cue::that);
+  if (opens_anew) return false;
+  std::uint32_t words = 0;
+  for (std::uint32_t i = conjunct.begin; i < conjunct.end; ++i)
+    words += s[i].word() && s[i].form != "to" && !s.is(i, Cue::adverb) && !s[i].form.ends_with("ly");
+  const std::uint32_t last = conjunct.end - 1;
+  if (words == 1 && (s.is(last, Cue::verb_base) || (last > 0 && s[last - 1].form == "to"))) return true;
+  return english_adjective(s, last);
 }
 
 }  // namespace bayan::ingest

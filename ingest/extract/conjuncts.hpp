@@ -13,4 +13,8 @@ char conjunct_kind(const Sentence& sentence, std::uint32_t at);
 // Behind articles, possessives and "to": where the head of an English phrase can stand.
 std::uint32_t english_head(const Sentence& sentence, std::uint32_t at);
 
+// Whether an English conjunct wants what the next one, which begins at `next`, brings: "safe and [voluntary return]",
+// "increase and [expand cooperation]".
+bool unfinished(const Sentence& sentence, Extent conjunct, std::uint32_t next);
+
 }  // namespace bayan::ingest

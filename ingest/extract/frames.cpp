@@ -108,7 +108,7 @@ class FrameReader {
     auto filled = fill(r_, k, s_.size());
     const Filled* shared = nullptr;
     std::optional<Filled> next;
-    if (!filled && k + 1 < r_.triggers.size() && s_.joined(r_.triggers[k + 1].extent.begin)) {
+    if (!filled && k + 1 < r_.triggers.size() && s_.joined(r_.triggers[k + 1].extent.begin) && beside(t, k + 1)) {
       next = fill(r_, k + 1, s_.size());
       if (next && next->clause) shared = &*next;  // "we stressed and repeat that": one complement for both
     }
@@ -144,6 +144,12 @@ class FrameReader {
   bool links(const Trigger& t) const {
     const LexiconRelation* known = r_.lexicon().relation(relation_of(t));
     return known != nullptr && known->parent == "link";
+  }
+
+  // Nothing but "and" and adverbs stands between two verbs.
+  bool beside(const Trigger& t, std::size_t next) const {
+    if (s_.arabic()) return true;
+    return r_.triggers[next].group <= t.extent.end + 2;
   }
 
   const Actor* doer(const Trigger& t) const {
@@ -215,9 +221,11 @@ class FrameReader {
         state(said.trigger, {said.actor, {}}, part, said.addressee, {}, said.unnamed_past);
       return;
     }
-    ObjectPart whole{relation, object, hull(t.extent, object), "", {}, false, {}};
-    if (t.extent.begin > object.end) whole.evidence = object;
-    state(said.trigger, {said.actor, {}}, whole, said.addressee, {}, said.unnamed_past);
+    for (const Extent& clause : joined_clauses(s_, object)) {
+      ObjectPart whole{relation, clause, hull(t.extent, clause), "", {}, false, {}};
+      if (t.extent.begin > clause.end || clause.begin > object.begin) whole.evidence = clause;
+      state(said.trigger, {said.actor, {}}, whole, said.addressee, {}, said.unnamed_past);
+    }
   }
 
   bool made_within(Extent content) const {

@@ -196,6 +196,12 @@ class PersonReader {
         while (i < last && s_.is(i, Cue::determiner)) ++i;
         continue;
       }
+      if (form == "of" && out.owner.empty())
+        if (const Extent state = unknown_state(i + 1); !state.empty()) {
+          out.owner = key_of(s_.text(state));
+          i = state.end;
+          continue;
+        }
       if (const Match* side = s_.match(i, Cue::side); side != nullptr && i > first) {
         i = side->end;
         continue;
@@ -210,6 +216,14 @@ class PersonReader {
     if (!seen) return std::nullopt;
     out.end = i;
     out.parts = {{first, i}};
+    return out;
+  }
+
+  // "The representative of Arcadia": a state that the lexicon lacks, by its capitals.
+  Extent unknown_state(std::uint32_t i) const {
+    if (i < s_.size() && s_[i].form == "the") ++i;
+    Extent out{i, i};
+    while (out.size() < longest_name && unknown_word(s_, out.end)) ++out.end;
     return out;
   }
 

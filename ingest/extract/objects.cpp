@@ -75,7 +75,11 @@ class Splitter {
     return relation != nullptr && relation->kind == "frame" ? "" : base_;
   }
 
-  const Match* link_at(std::uint32_t i) const { return inside_name(s_, i) ? nullptr : s_.match(i, Cue::link); }
+  // "Whether through A or B", "not through force": a way that is none of the event's own.
+  const Match* link_at(std::uint32_t i) const {
+    if (inside_name(s_, i) || (i > 0 && s_.is(i - 1, Cue::no_link))) return nullptr;
+    return s_.match(i, Cue::link);
+  }
 
   // "by fully implementing the agreements".
   bool by_doing(std::uint32_t i) const {
@@ -244,6 +248,7 @@ class Splitter {
       return 0;
     }
     if (between(i) || (!s_.arabic() && !list_goes_on(i, at))) return 0;
+    if (unfinished(s_, s_.trimmed({begin_, i}), at)) return 0;
     const char kind = conjunct_kind(s_, at);
     if (head_at(at)) {
       close(i);

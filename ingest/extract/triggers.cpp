@@ -207,10 +207,10 @@ class Finder {
 
   std::optional<Trigger> english(std::uint32_t i, const std::vector<Trigger>& before) {
     const Actor* over = actor_over(actors_, i);
-    if (over != nullptr) return std::nullopt;
+    if (over != nullptr || s_.is(i, Cue::no_verb)) return std::nullopt;
     if (const Match* gerund = s_.match(i, Cue::participle)) return english_gerund(*gerund, i);
     const Match* verb = s_.match(i, Cue::verb);
-    if (verb == nullptr || s_[i].form == "be") return std::nullopt;
+    if (verb == nullptr || s_[i].form == "be" || compound(i)) return std::nullopt;
     // A word of a noun phrase: "the call", "its demands", "strong support", "deep concern".
     if (i > 0 && (s_.is(i - 1, Cue::determiner) || s_.is(i - 1, Cue::possessive) || s_.is(i - 1, Cue::adjective) ||
                   s_[i - 1].form == "of" || s_[i - 1].form == "for")) {
@@ -219,6 +219,11 @@ class Finder {
     Trigger out = from(*verb, false);
     if (!english_context(out, before)) return std::nullopt;
     return out;
+  }
+
+  // "UN-led": no verb, whatever stands behind a hyphen.
+  bool compound(std::uint32_t i) const {
+    return i > 0 && s_[i].glued && (s_[i - 1].punctuation == '-' || s_[i - 1].punctuation == U'‑');
   }
 
   std::optional<Trigger> english_gerund(const Match& gerund, std::uint32_t i) {
@@ -233,6 +238,10 @@ class Finder {
       return std::nullopt;
     Trigger out = from(gerund, true);
     out.clause = begin;
+    // "Norway, noting that ..., asked": who opens the sentence does also what a participle behind him says.
+    if (begin > 0 && s_.comma(begin - 1))
+      if (const Actor* actor = actor_ending(actors_, begin - 1); actor != nullptr && line_start(actor->extent.begin))
+        out.subject = actor;
     while (out.clause > 0 &&
            (s_.comma(out.clause - 1) || s_[out.clause - 1].form == "while" || s_[out.clause - 1].form == "and"))
       --out.clause;
@@ -279,6 +288,7 @@ class Finder {
     if (tense == 'n' && !auxiliary) return false;
     out.subject = actor_ending(actors_, i);
     if (out.subject == nullptr && i > 0 && s_.comma(i - 1)) out.subject = actor_before_comma(i - 1);
+    if (out.subject == nullptr && i > 0 && s_[i - 1].word() && !coordinate(i)) out.subject = described_actor(i);
     if (out.subject != nullptr) i = out.subject->extent.begin;
     if (out.subject == nullptr && i > 0 && s_.is(i - 1, Cue::relative)) {
       out.relative = s_[i - 1].form != "that" || tense != 'b';
@@ -311,16 +321,41 @@ class Finder {
 
   // "Türkiye, the third guarantor, rejected": the subject before an apposition between commas.
   const Actor* actor_before_comma(std::uint32_t comma) const {
-    if (const Actor* whole = actor_ending(actors_, comma); whole != nullptr)  // took its apposition in
+    if (const Actor* whole = actor_ending(actors_, comma);
+        whole != nullptr && !whole->oblique)  // took its apposition in
       for (std::uint32_t i = whole->extent.begin; i < whole->extent.end; ++i)
         if (s_.comma(i)) return whole;
-    for (std::uint32_t i = comma; i > 0 && comma - i < 18; --i) {
+    bool nearest = true;
+    for (std::uint32_t i = comma; i > 0 && comma - i < 40; --i) {
+      if (s_.full_stop(i - 1) || s_.quote(i - 1)) return nullptr;
       if (!s_.comma(i - 1)) continue;
       const Actor* actor = actor_ending(actors_, i - 1);
-      // An apposition begins small; a list or another name does not.
+      if (actor == nullptr) actor = actor_ending(actors_, i);  // took the comma in: "the envoy, Jan Berg, who ..."
+      // An apposition begins small; a list or another name does not. One with commas of its own has to tell that it is
+      // one: "X, speaking for A, B and C, said", "X, who ..., said".
       const bool apposed = i < comma && !s_[i].capital && s_[i].form != "and" && s_[i].form != "or" && !s_[i].number;
-      if (actor != nullptr && apposed) return actor;
-      return nullptr;
+      const bool tells = s_.is(i, Cue::relative) || (s_[i].form.ends_with("ing") && !s_.is(i, Cue::not_gerund));
+      if (actor != nullptr && apposed && (tells || (nearest && comma - i < 18))) return actor;
+      if (actor != nullptr && actor->extent.begin == 0) return nullptr;
+      nearest = false;
+    }
+    return nullptr;
+  }
+
+  bool coordinate(std::uint32_t i) const {
+    return s_[i - 1].form == "and" || s_[i - 1].form == "or" || s_[i - 1].form == "but" ||
+           s_.is(i - 1, Cue::relative) || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary);
+  }
+
+  // "An official who spoke on condition of anonymity said": who is described between the name and the verb.
+  const Actor* described_actor(std::uint32_t verb) const {
+    for (const Actor& actor : actors_) {
+      const std::uint32_t who = actor.extent.end;
+      if (who + 2 > verb || verb - who > 20 || !s_.is(who, Cue::relative) || actor.kind == ActorKind::pronoun) continue;
+      if (!line_start(actor.extent.begin) && !s_.comma(actor.extent.begin - 1)) continue;
+      bool open = true;
+      for (std::uint32_t i = who; i < verb; ++i) open = open && (s_[i].word() || s_[i].glued);
+      if (open) return &actor;
     }
     return nullptr;
   }
