@@ -56,4 +56,15 @@ std::optional<Entity> thanked(const Reading& r, ObjectPart& part) {
   return std::nullopt;
 }
 
+const Actor* doer_of(const Reading& r, const Trigger& t) {
+  if (r.s.arabic() || t.extent.end >= r.s.size() || r.s[t.extent.end].form != "by") return nullptr;
+  for (const Actor& actor : r.actors)
+    if (actor.extent.begin == t.extent.end + 1 && (!actor.entity.key.empty() || actor.list())) return &actor;
+  return nullptr;
+}
+
+bool stand_beside(const Reading& r, const Trigger& verb, std::size_t next) {
+  return r.s.arabic() || r.triggers[next].group <= verb.extent.end + 2;
+}
+
 }  // namespace bayan::ingest

@@ -18,6 +18,12 @@ std::uint32_t list_after(const Sentence& sentence, Extent region);
 // Whether an object begins with an agreement or a document: what can be signed.
 bool names_an_agreement(const Sentence& sentence, Extent region);
 
+// Who follows a passive verb with "by"; null where nobody known does.
+const Actor* doer_of(const Reading& reading, const Trigger& passive);
+
+// Whether nothing but "and" and adverbs stands between a verb and the next one.
+bool stand_beside(const Reading& reading, const Trigger& verb, std::size_t next);
+
 // Where somebody is named in the sentence.
 std::vector<Extent> names(const Reading& reading);
 

@@ -108,7 +108,8 @@ class FrameReader {
     auto filled = fill(r_, k, s_.size());
     const Filled* shared = nullptr;
     std::optional<Filled> next;
-    if (!filled && k + 1 < r_.triggers.size() && s_.joined(r_.triggers[k + 1].extent.begin) && beside(t, k + 1)) {
+    if (!filled && k + 1 < r_.triggers.size() && s_.joined(r_.triggers[k + 1].extent.begin) &&
+        stand_beside(r_, t, k + 1)) {
       next = fill(r_, k + 1, s_.size());
       if (next && next->clause) shared = &*next;  // "we stressed and repeat that": one complement for both
     }
@@ -146,19 +147,7 @@ class FrameReader {
     return known != nullptr && known->parent == "link";
   }
 
-  // Nothing but "and" and adverbs stands between two verbs.
-  bool beside(const Trigger& t, std::size_t next) const {
-    if (s_.arabic()) return true;
-    return r_.triggers[next].group <= t.extent.end + 2;
-  }
-
-  const Actor* doer(const Trigger& t) const {
-    if (s_.arabic() || t.extent.end >= s_.size() || s_[t.extent.end].form != "by") return nullptr;
-    for (const Actor& actor : r_.actors)
-      if (actor.extent.begin == t.extent.end + 1 && (!actor.entity.key.empty() || actor.list())) return &actor;
-    return nullptr;
-  }
-  bool doer_named(std::size_t k) const { return doer(r_.triggers[k]) != nullptr; }
+  bool doer_named(std::size_t k) const { return doer_of(r_, r_.triggers[k]) != nullptr; }
 
   // "The attacks were condemned by Russia": what stands before is the object.
   void passive(std::size_t k) {
@@ -168,7 +157,7 @@ class FrameReader {
     if (relation == "led_delegation" || relation == "represents" || (known != nullptr && known->kind == "frame"))
       return;
     const Extent object = s_.trimmed({t.clause, t.group});
-    const Actor* who = doer(t);
+    const Actor* who = doer_of(r_, t);
     if (object.empty() || s_[object.begin].form == "it") return;
     subjects_.set(k, {*who, {}});
     state(k, {*who, {}}, {relation, object, hull(object, who->extent), "", {}, false, {}}, {}, {}, false);
