@@ -41,6 +41,7 @@ Commit::Commit(Kv& kv, std::shared_ptr<const Catalog> catalog, std::int64_t now_
 
 Status Commit::add(const Batch& batch) {
   std::uint32_t number = 0;
+  leaving_ = {batch.retractions().begin(), batch.retractions().end()};
   for (const Record& record : batch.records()) {
     ++number;
     if (auto status = add_record(record, batch.keeps_recorded_at()); !status) {

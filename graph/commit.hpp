@@ -141,6 +141,7 @@ class Commit {
   };
   std::optional<Quoted> quoted_;  // whose text was looked at last
   std::map<DocumentId, std::vector<std::pair<Evidence, std::optional<Span>>>> unproven_;  // quoted before the text came
+  std::set<StatementId> leaving_;  // retracted by the batch that is added: they need not stand in its texts
   std::map<Fact, FactState> facts_;
   struct Liveness {
     bool before = false, now = false;

@@ -109,6 +109,7 @@ Status Commit::check_quotations_of(DocumentId id, const Document& document) {
   }
   BAYAN_LET(statements, statements_of(id));
   for (const StatementId statement : statements) {
+    if (leaving_.contains(statement)) continue;
     BAYAN_LET(said, read_statement(statement));
     if (said.retracted_us == not_retracted) BAYAN_TRY(check(Evidence{said.utf8, said.quote}, said.object_span));
   }

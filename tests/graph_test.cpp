@@ -402,3 +402,31 @@ TEST_CASE("a document that comes again with another text has that text, longer, 
     CHECK(store.check()->faults == 0);
   }
 }
+
+TEST_CASE("a text may change in the batch that retracts what quoted it, and not without") {
+  const Temporary folder;
+  Store store = open(folder.path());
+  Document document;
+  document.sha256 = std::string(64, 'b');
+  document.title = "page", document.text = "Menu. Syria spoke.";
+  Statement s = said("Syria", "says", "something", 1);
+  s.document = document;
+  s.evidence = Evidence{Span{6, 18}, "Syria spoke."};
+  commit(store, {s});
+  document.text = "Syria spoke.";
+  Batch alone;
+  alone.add(document);
+  CHECK_FALSE(store.commit(alone).has_value());
+  const auto view = view_of(store);
+  const auto facts = all(view->facts({}));
+  REQUIRE(facts.size() == 1);
+  Batch again;
+  again.retract(view->statements(facts[0])->front().id);
+  s.document->text = document.text, s.evidence->utf8 = Span{0, 12};
+  again.add(document);
+  again.add(s);
+  const auto done = store.commit(again);
+  REQUIRE_MESSAGE(done.has_value(), done.error().message);
+  CHECK(view_of(store)->document_text(*view->find_document_sha256(document.sha256)).value() == "Syria spoke.");
+  CHECK(store.check()->faults == 0);
+}
