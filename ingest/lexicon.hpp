@@ -110,6 +110,12 @@ enum class Cue : std::uint8_t {
   quoted_as,       // "as saying" behind the one who is quoted
   violating,       // between a thing and what it violates: "in violation of"
   no_verb,         // looks like a verb of saying and is none: "asked not to be named"
+  beside_partner,  // joins like "and", but somebody behind it takes part: "together with"
+  speaker,         // a noun for somebody without a name who says something: "diplomat", "organisers"
+  describes,       // opens what somebody is described by: "close to", "familiar with"
+  embeds,          // before a clause that is a thing: "what he called"
+  term,            // opens a condition; value: "not" when it goes with a negation ("unless"), else "if"
+  modal_will,      // will, would
   link_verb,       // says a link of its subject and its object; value: the relation
   link_noun,       // what something is to another: "a threat to"; value: the relation
   amounts_to,      // before such a noun: "constitutes"

@@ -97,3 +97,33 @@ TEST_CASE("English asides tell who says the sentence around them") {
        {"Jordan | says | \"Egypt rejected the plan\"", "Egypt | rejects | \"the plan\""}},
   });
 }
+
+TEST_CASE("English names what somebody is minister of, who is thanked and who takes part") {
+  check({
+      {"Deputy Water Minister Anna Berg thanked Kenya for its patience.",
+       {"Anna_Berg | holds_role | \"Deputy Water Minister\"", "Anna_Berg | thanks | Kenya"}},
+      {"Norway voiced its gratitude to Egypt for the venue.", {"Norway | thanks | Egypt"}},
+      {"Egypt called on the donors, the banks and their agencies to fund the dam.",
+       {"Egypt | calls_for | \"fund the dam\""}},
+      {"Jordan pledged to monitor the crossings together with the United Nations.",
+       {"Jordan | pledges | \"monitor the crossings\"",
+        "\"monitor the crossings\" | with_participation_of | United_Nations"}},
+      {"A Norwegian diplomat spoke on condition of anonymity.", {}},
+  });
+}
+
+TEST_CASE("English speakers without a name, sources and terms") {
+  check({
+      {"Two Western diplomats said that the text was ready.", {"Western_diplomats | says | \"the text was ready\""}},
+      {"A diplomat close to the talks warned that the truce could end.",
+       {"diplomat | warns | \"the truce could end\""}},
+      {"The diplomats drank coffee.", {}},
+      {"According to the organisers, some 300 guests came.", {"organisers | says | \"some 300 guests came\""}},
+      {"The road was closed for a week, according to Norway.", {"Norway | says | \"The road was closed for a week\""}},
+      {"Norway would not reopen the crossing unless the tolls were lifted.",
+       {"\"the tolls were lifted\" | is_precondition_for | \"reopen the crossing\"",
+        "Norway | demands | \"the tolls were lifted\""}},
+      {"Norway would reopen the crossing.", {}},
+      {"Egypt protested against what it called a siege.", {"Egypt | protests | \"what it called a siege\""}},
+  });
+}

@@ -6,6 +6,7 @@
 #include "ingest/extract/bodies.hpp"
 #include "ingest/extract/names.hpp"
 #include "ingest/extract/rounds.hpp"
+#include "ingest/extract/unnamed.hpp"
 
 namespace bayan::ingest {
 
@@ -29,6 +30,7 @@ class ActorReader {
     longer(introduced_body_at(s_, i, discourse_));
     if (!best) best = short_name_at(s_, i, discourse_);
     if (!best) best = own_state_at(s_, i, discourse_);
+    if (!best) best = unnamed_speaker_at(s_, i);
     return best ? best : pronoun_at(s_, i);
   }
 
@@ -66,7 +68,10 @@ class ActorReader {
 
   // A capital stands for its state only beside a verb.
   bool acts(std::uint32_t begin, std::uint32_t end) const {
-    while (!s_.arabic() && (s_.is(end, Cue::auxiliary) || s_.is(end, Cue::adverb))) ++end;
+    if (!s_.arabic() && s_.is(end, Cue::modal_will)) return true;
+    while (!s_.arabic() && (s_.is(end, Cue::auxiliary) || s_.is(end, Cue::adverb) || s_.quote(end) ||
+                            (end < s_.size() && s_[end].form.size() > 4 && s_[end].form.ends_with("ly"))))
+      ++end;
     if (s_.is(end, Cue::verb) || (begin > 0 && s_.match_before(begin, Cue::verb) != nullptr)) return true;
     return !s_.arabic() && s_.match_before(begin, Cue::participle) != nullptr;
   }

@@ -6,11 +6,12 @@ namespace bayan::ingest {
 
 namespace {
 
-// Where the quotation that holds a token, but not `object`'s own opening mark, ends.
-std::uint32_t enclosing_end(const Sentence& s, std::uint32_t at) {
+// Where the quotation that holds a token, but not `object`'s own opening mark, ends; one that closes before the object
+// ("firmly rejects" in marks) holds only the verb.
+std::uint32_t enclosing_end(const Sentence& s, std::uint32_t at, std::uint32_t object) {
   std::uint32_t end = s.size();
   for (const Quotation& q : s.quotations())
-    if (q.open < at && at <= q.close) end = std::min(end, q.close);
+    if (q.open < at && at <= q.close && (s.arabic() || q.close > object)) end = std::min(end, q.close);
   return end;
 }
 
@@ -50,7 +51,7 @@ bool unknown_verb(const Sentence& s, std::uint32_t i) {
 
 std::uint32_t region_end(const Reading& r, std::size_t trigger, std::uint32_t object) {
   const Sentence& s = r.s;
-  std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin);
+  std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin, object);
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k)
     if (const Trigger& next = r.triggers[k]; next.extent.begin > object)
       end = std::min(end, next.clause > object ? next.clause : std::max(next.group, object));
@@ -70,7 +71,7 @@ Extent content_of(const Reading& r, std::size_t trigger, const Filled& filled) {
     if (q.depth != 0 || q.open < begin || q.open > begin + 1) continue;
     if (q.open == begin || !s[begin].word()) return {q.open + 1, q.close};
   }
-  std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin);
+  std::uint32_t end = enclosing_end(s, r.triggers[trigger].extent.begin, filled.object);
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
     const Trigger& t = r.triggers[k];
     if (t.extent.begin < begin) continue;

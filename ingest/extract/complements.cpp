@@ -341,15 +341,28 @@ class Filler {
     const Actor* to = actor_at(i);
     std::uint32_t from = to != nullptr ? to->extent.end : i + 1;
     if (complement.after.empty()) return false;
-    for (const std::uint32_t last = std::min(limit_, from + 10); from < last; ++from) {
+    for (const std::uint32_t last = std::min(limit_, from + (list_before_to(i) ? 20 : 10)); from < last; ++from) {
       if (barrier(from) || s_.quote(from)) return false;
-      if (s_.comma(from) && to == nullptr) return false;
+      if (s_.comma(from) && to == nullptr && !list_before_to(i)) return false;
       if (!words_at(from, complement.after, out.object)) continue;
       if (from > 0 && s_[from - 1].form == "not")
         out.object = from - 1;  // "not to": the negation is part of what is asked
       if (to == nullptr && (s_.is(i, Cue::prep) || s_.is(i, Cue::that))) return false;
       if (to != nullptr && !to->entity.key.empty() && !to->list()) out.addressee = to->entity;
       return true;
+    }
+    return false;
+  }
+
+  // "the donors, the banks and their partners to pay": several who are called on.
+  bool list_before_to(std::uint32_t i) const {
+    bool comma = false, last = false;
+    if (!s_.is(i, Cue::determiner) && !s_.is(i, Cue::quantifier)) return false;
+    for (const std::uint32_t end = std::min(i + 20, limit_); i < end; ++i) {
+      if (s_.full_stop(i) || barrier(i) || s_.is(i, Cue::that)) return false;
+      if (s_[i].form == "to") return comma && last && s_.is(i + 1, Cue::verb_base);
+      comma = comma || s_.comma(i);
+      last = last || (comma && s_[i].form == "and");
     }
     return false;
   }

@@ -16,6 +16,10 @@ class ConditionReader {
   void run() {
     for (std::uint32_t i = 0; i < s_.size(); ++i) {
       if (!s_[i].word()) continue;
+      if (const Match* aside = s_.match(i, Cue::adverb); aside != nullptr && aside->size() > 1) {
+        i = aside->end - 1;  // "on condition of anonymity"
+        continue;
+      }
       if (const Match* condition = s_.match(i, Cue::condition))
         i = std::max(i, this->condition(*condition));
       else if (const Match* violation = s_.match(i, Cue::violation))

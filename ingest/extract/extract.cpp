@@ -194,9 +194,11 @@ class DocumentReader {
     reading.actors = find_actors(sentence, discourse_);
     reading.mentioned = discourse_.mentions() - mentions;
     reading.triggers = find_triggers(sentence, reading.actors);
+    read_sources(reading);
     read_frames(reading);
     read_conditions(reading);
     reading.s.arabic() ? read_arabic_links(reading) : read_english_links(reading);
+    read_terms(reading);
     read_events(reading);
     read_roles(reading);
     passages_.end_sentence(reading, discourse_);

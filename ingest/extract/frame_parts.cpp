@@ -42,18 +42,16 @@ std::vector<Extent> names(const Reading& r) {
   return out;
 }
 
-// "gratitude to the host for the meeting": thanks go to one for another.
-std::optional<Entity> thanked(const Reading& r, ObjectPart& part) {
-  for (std::uint32_t i = part.extent.begin + 1; i + 1 < part.extent.end; ++i) {
-    if (r.s[i].form != "for") continue;
-    std::optional<Entity> whom;
-    for (const Actor& actor : r.actors)
-      if (actor.extent.begin >= part.extent.begin && actor.extent.end <= i && !actor.entity.key.empty())
-        whom = actor.entity;
-    part.extent.begin = i + 1;
-    return whom;
-  }
-  return std::nullopt;
+// "gratitude to the host for the meeting": thanks go to one, for another.
+void cut_to_thanked(const Sentence& s, Extent& object) {
+  for (std::uint32_t i = object.begin + 1; i + 1 < object.end; ++i)
+    if (s[i].form == "for") object.end = i;
+}
+
+Extent thanked(const Reading& r, const Trigger& t, const Filled& filled) {
+  std::uint32_t begin = t.extent.end;
+  while (const Match* adverb = r.s.match(begin, Cue::adverb)) begin = adverb->end;
+  return r.s.trimmed({begin, filled.object - 1});
 }
 
 const Actor* doer_of(const Reading& r, const Trigger& t) {

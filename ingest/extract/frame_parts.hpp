@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "ingest/extract/complements.hpp"
 #include "ingest/extract/objects.hpp"
 #include "ingest/extract/reading.hpp"
 
@@ -27,7 +28,8 @@ bool stand_beside(const Reading& reading, const Trigger& verb, std::size_t next)
 // Where somebody is named in the sentence.
 std::vector<Extent> names(const Reading& reading);
 
-// "gratitude to the host for the meeting": who is thanked; the part becomes what for.
-std::optional<Entity> thanked(const Reading& reading, ObjectPart& part);
+// "gratitude to the host for the meeting": the object is who is thanked, not what for.
+void cut_to_thanked(const Sentence& sentence, Extent& object);
+Extent thanked(const Reading& reading, const Trigger& trigger, const Filled& filled);
 
 }  // namespace bayan::ingest

@@ -244,6 +244,11 @@ class FrameReader {
     if (const std::uint32_t list = list_after(s_, region); list != 0) region = {list, region_end(r_, k, list)};
     const std::string& relation = relation_of(t);
     if (special(k, filled, subject, region)) return;
+    if (relation == "thanks" && !s_.arabic() && filled.complement->addressee) {
+      const Extent whom = thanked(r_, t, filled);
+      return state(k, subject, {relation, whom, hull(t.extent, whom), "", {}, false, {}}, {}, filled.on_behalf_of,
+                   past);
+    }
     const std::vector<ObjectPart> parts = split_object(s_, region, relation, names(r_));
     if (parts.empty())
       r_.note(fmt::format("{}: no statement, it says nothing without a noun of saying", s_.text(t.extent)));
@@ -306,7 +311,7 @@ class FrameReader {
              const std::optional<Entity>& on_behalf_of, bool past) {
     const Trigger& t = r_.triggers[k];
     if (!part.holder.empty() && part.link.empty()) return held(k, subject, part, past);
-    if (part.headed && part.relation == "thanks" && !addressee) addressee = thanked(r_, part);
+    if (part.headed && part.relation == "thanks") cut_to_thanked(s_, part.extent);
     if (!part.link.empty() && interaction(k, subject, part)) return;
     if (part.extent.empty()) return;
     if (part.extent.size() == 1 && s_.is(part.extent.begin, Cue::object_pronoun))
@@ -358,7 +363,10 @@ class FrameReader {
 
   // "through interaction with the parties": those it is with, as the holder's partners.
   bool interaction(std::size_t k, const Subject& subject, const ObjectPart& part) {
-    if (part.link != "through" || !s_.is(part.extent.begin, Cue::interaction) || !subject.actor) return false;
+    std::uint32_t noun = part.extent.begin;  // "continuous interaction"
+    while (!s_.arabic() && noun < part.extent.begin + 3 && !s_.is(noun, Cue::interaction) && !s_.is(noun, Cue::prep))
+      ++noun;
+    if (part.link != "through" || !s_.is(noun, Cue::interaction) || !subject.actor) return false;
     std::vector<Extent> partners;
     for (std::uint32_t i = part.extent.begin; i < part.extent.end; ++i)
       if (s_[i].form == "مع" || s_[i].form == "with") {
@@ -370,7 +378,7 @@ class FrameReader {
       const bool joins = s_.arabic() ? s_[i].conjunction() == 'w' : i > 0 && s_[i - 1].form == "and";
       if (!joins || shaped_like_adjective(s_[i].arabic.bare)) continue;
       partners.back().end = s_.arabic() ? i : i - 1;
-      partners.push_back({i, part.extent.end});
+      partners.push_back({s_[i].form == "with" ? i + 1 : i, part.extent.end});
     }
     for (const Extent& partner : partners) {
       Statement made = draft(r_, subject.actor->entity, "interacts_with", node_of(s_, s_.trimmed(partner)),

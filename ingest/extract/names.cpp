@@ -116,6 +116,10 @@ class PersonReader {
         if (i + 1 < s_.size() && !s_[i].word() && s_[i].glued && s_[i + 1].form == "s") i += 2;
         continue;
       }
+      if (i > first && fills_english_title(i)) {
+        ++i;
+        continue;
+      }
       if (!seen) break;
       // "of the Syrian delegation", "for Syria", "to the United Nations".
       const std::string& form = s_[i].form;
@@ -145,6 +149,17 @@ class PersonReader {
     out.end = i;
     out.parts = {{first, i}};
     return out;
+  }
+
+  // "the UN [trade] chief", "Deputy [Infrastructure] Minister": what somebody is minister or chief of.
+  bool fills_english_title(std::uint32_t i) const {
+    for (std::uint32_t at = i; at < std::min(i + 3, s_.size()); ++at) {
+      if (s_.is(at, Cue::title)) return at > i;
+      if (!s_[at].word() || s_.is(at, Cue::prep) || s_.is(at, Cue::verb) || s_.is(at, Cue::auxiliary) ||
+          s_.is(at, Cue::relative) || s_.is(at, Cue::determiner) || s_.is(at, Cue::boundary) || s_[at].number)
+        return false;
+    }
+    return false;
   }
 
   // "The representative of Arcadia": a state that the lexicon lacks, by its capitals.
@@ -341,8 +356,33 @@ class PersonReader {
     if (end == i) return std::nullopt;
     if (const Actor* before = discourse_.person_by_name(s_[end - 1].form)) return again(*before, {i, end});
     const bool speaks = s_.is(end, Cue::verb) || (s_.comma(end) && title_follows(end + 1));
-    if (s_.arabic() || end - i < 2 || !speaks) return std::nullopt;
-    return named(i, i, end, {});
+    const bool spoke = i > 1 && s_.match_before(i, Cue::verb) != nullptr && behind_quotation(i) &&
+                       (s_.comma(end) || s_.full_stop(end));
+    if (s_.arabic() || end - i < 2 || !(speaks || spoke)) return std::nullopt;
+    Actor out = named(i, i, end, {});
+    if (out.speaks_for.empty()) out.speaks_for = led_by(end);
+    return out;
+  }
+
+  // "...", said Jan Berg.
+  bool behind_quotation(std::uint32_t i) const {
+    const Match* verb = s_.match_before(i, Cue::verb);
+    const std::uint32_t at = verb->begin;
+    return at > 0 && (s_.quote(at - 1) || (at > 1 && s_.comma(at - 1) && s_.quote(at - 2)));
+  }
+
+  // ", who heads the Samoan delegation": whom somebody speaks for.
+  std::string led_by(std::uint32_t end) const {
+    if (!s_.comma(end) || !s_.is(end + 1, Cue::relative)) return {};
+    bool delegation = false;
+    std::string owner;
+    for (std::uint32_t i = end + 2; i < std::min(end + 9, s_.size()) && s_[i].word(); ++i) {
+      delegation = delegation || s_.is(i, Cue::side);
+      const Match* name = s_.match(i, Cue::adjective);
+      if (name == nullptr) name = s_.match(i, Cue::entity);
+      if (name != nullptr && owner.empty()) owner = whom(*entity_of(s_, name));
+    }
+    return delegation ? owner : std::string();
   }
 
   Actor again(const Actor& before, Extent extent) const {

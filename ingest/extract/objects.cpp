@@ -265,6 +265,11 @@ class Splitter {
     if (at + 1 < region_.end && s_.is(at, Cue::prep) && !s_.arabic()) ++at;  // the verb's preposition again
     const char kind = conjunct_kind(s_, at);
     const bool head = head_at(at).has_value();
+    if (!s_.arabic() && s_.is(i, Cue::beside_partner) && somebody(at)) {
+      close(i);
+      open_link(i, beside.end, "with_participation_of");
+      return std::max(begin_, beside.end);
+    }
     if (!head && kind == 'p') return 0;
     close(i);
     linked_ = false;
@@ -273,6 +278,15 @@ class Splitter {
       slot_.relation = "discusses";
     open(i, at);
     return begin_;
+  }
+
+  // A name, or an organ of one: "the Office of the United Nations".
+  bool somebody(std::uint32_t i) const {
+    for (const std::uint32_t last = std::min(i + 6, region_.end); i < last; ++i) {
+      if (s_.is(i, Cue::entity) || s_.is(i, Cue::group)) return true;
+      if (!s_[i].word() || (!s_.is(i, Cue::determiner) && s_[i].form != "of" && !s_[i].capital)) return false;
+    }
+    return false;
   }
 
   // A comma alone joins an English conjunct only in a list that an "and" ends further on.
@@ -315,6 +329,7 @@ class Splitter {
       return true;
     };
     if (slot_.link == "with_participation_of") {
+      if (kind == 'p' && slot_.kind == 'p' && !s_.arabic()) return next(true);
       if (kind != 'e') return false;
       close(i);
       slot_ = before_;

@@ -91,12 +91,14 @@ void emit(Reading& reading, Statement statement, const Actor* subject);
 std::optional<Entity> round_entity(const Reading& reading, std::int64_t ordinal, std::string surface);
 
 // Stages that make statements out of a reading; each appends to `out`.
+void read_sources(Reading& reading);  // before read_frames: tells who speaks
 void read_frames(Reading& reading);
 void read_events(Reading& reading);
 void read_conditions(Reading& reading);
 // What does what to what (violates, harms, leads to, aims at): verbs and participles that link things.
 void read_english_links(Reading& reading);
 void read_arabic_links(Reading& reading);
+void read_terms(Reading& reading);
 void read_roles(Reading& reading);
 
 }  // namespace bayan::ingest

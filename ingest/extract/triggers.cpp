@@ -259,6 +259,8 @@ class Finder {
         i = adverb->begin, more = true;
       } else if (form.size() > 4 && form.ends_with("ly") && !s_[i - 1].capital) {
         --i, more = true;
+      } else if (s_.quote(i - 1) && i > 1 && actor_ending(actors_, i - 1) != nullptr) {
+        --i, more = true;  // Norway “firmly rejects”
       } else if (i > 1 && s_.is(i - 1, Cue::weekday) && s_[i - 2].form == "on") {
         i -= 2, more = true;
       } else if (form == "t" && i > 2 && !s_[i - 2].word()) {
@@ -290,6 +292,7 @@ class Finder {
     if (out.subject == nullptr && i > 0 && s_.comma(i - 1)) out.subject = actor_before_comma(i - 1);
     if (out.subject == nullptr && i > 0 && s_[i - 1].word() && !coordinate(i)) out.subject = described_actor(i);
     if (out.subject != nullptr) i = out.subject->extent.begin;
+    if (i > 0 && s_.is(i - 1, Cue::embeds)) return false;  // "what he called a betrayal"
     if (out.subject == nullptr && i > 0 && s_.is(i - 1, Cue::relative)) {
       out.relative = s_[i - 1].form != "that" || tense != 'b';
       --i;
@@ -351,7 +354,9 @@ class Finder {
   const Actor* described_actor(std::uint32_t verb) const {
     for (const Actor& actor : actors_) {
       const std::uint32_t who = actor.extent.end;
-      if (who + 2 > verb || verb - who > 20 || !s_.is(who, Cue::relative) || actor.kind == ActorKind::pronoun) continue;
+      if (who + 2 > verb || verb - who > 20 || !(s_.is(who, Cue::relative) || s_.is(who, Cue::describes)) ||
+          actor.kind == ActorKind::pronoun)
+        continue;
       if (!line_start(actor.extent.begin) && !s_.comma(actor.extent.begin - 1)) continue;
       bool open = true;
       for (std::uint32_t i = who; i < verb; ++i) open = open && (s_[i].word() || s_[i].glued);
