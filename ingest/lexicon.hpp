@@ -116,6 +116,10 @@ enum class Cue : std::uint8_t {
   embeds,          // before a clause that is a thing: "what he called"
   term,            // opens a condition; value: "not" when it goes with a negation ("unless"), else "if"
   modal_will,      // will, would
+  attending,       // taking part, as a noun or a gerund
+  hosting,         // being host to what follows
+  addressing,      // before those or the meeting somebody speaks to
+  time_of_day,     // "this morning"
   link_verb,       // says a link of its subject and its object; value: the relation
   link_noun,       // what something is to another: "a threat to"; value: the relation
   amounts_to,      // before such a noun: "constitutes"

@@ -127,3 +127,24 @@ TEST_CASE("English speakers without a name, sources and terms") {
       {"Egypt protested against what it called a siege.", {"Egypt | protests | \"what it called a siege\""}},
   });
 }
+
+TEST_CASE("English guests, hosts, later meetings and places of speeches") {
+  check({
+      {"Egypt welcomed the participation in the talks of Iraq and Jordan as observers.",
+       {"Egypt | welcomes | \"the participation in the talks of Iraq and Jordan as observers\"",
+        "Iraq | attended_as_observer | Jeddah_talks_round_5", "Jordan | attended_as_observer | Jeddah_talks_round_5"}},
+      {"Chad thanked Norway for hosting the talks.",
+       {"Chad | thanks | Norway", "Jeddah_talks_round_5 | held_in | Norway"}},
+      {"Chad and Mali agreed to reconvene on 19 April.",
+       {"Chad | agrees_to | \"reconvene on 19 April\"", "Mali | agrees_to | \"reconvene on 19 April\"",
+        "Jeddah_talks_round_6 | scheduled_for | 2020-04-19"}},
+      {"Addressing the Security Council, Anna Berg warned that the truce could end.",
+       {"Anna_Berg | spoke_at | UN_Security_Council", "Anna_Berg | warns | \"the truce could end\""}},
+      {"Kenya called for grants, not for loans.",
+       {"Kenya | calls_for | \"grants\"", "Kenya | not calls_for | \"loans\""}},
+      {"Norway backed measures aimed at opening the roads and at reuniting families.",
+       {"Norway | supports | \"measures\"", "\"measures\" | aims_at | \"opening the roads\"",
+        "\"measures\" | aims_at | \"reuniting families\""}},
+      {"Mali took a decision at the talks.", {}},
+  });
+}

@@ -21,9 +21,21 @@ bool describes_more(const Sentence& s, std::uint32_t i) {
   return s.is(i, Cue::relative) || (s.is(i, Cue::prep) && s.is(i + 1, Cue::relative) && !s.is(i + 1, Cue::that));
 }
 
+// ", and our approach is": a clause with its own subject.
+bool joins_clause(const Sentence& s, std::uint32_t i) {
+  if (s.arabic() || i == 0 || !s.comma(i - 1) || s[i].form != "and") return false;
+  const bool subject = s.is(i + 1, Cue::determiner) || s.is(i + 1, Cue::possessive) || s.is(i + 1, Cue::pronoun) ||
+                       s.is(i + 1, Cue::we) || s.is(i + 1, Cue::entity);
+  for (std::uint32_t at = i + 2; subject && at < std::min(i + 8, s.size()); ++at) {
+    if (s.is(at, Cue::auxiliary) || s.is(at, Cue::modal) || s.is(at, Cue::possible)) return true;
+    if (!s[at].word() || s.is(at, Cue::prep) || s.is(at, Cue::relative) || s.is(at, Cue::linking)) return false;
+  }
+  return false;
+}
+
 // Words that always open another clause, and words that do after a comma.
 bool opens_clause(const Sentence& s, std::uint32_t i) {
-  if (describes_more(s, i)) return true;
+  if (describes_more(s, i) || joins_clause(s, i)) return true;
   const Match* boundary = s.match(i, Cue::boundary);
   if (boundary == nullptr) return false;
   // "and that in accordance with" goes on.
@@ -107,9 +119,13 @@ Extent clause_text(const Reading& r, std::size_t trigger, Extent content) {
 std::vector<Extent> joined_clauses(const Sentence& s, Extent text) {
   std::vector<Extent> out = {text};
   for (std::uint32_t i = text.begin + 3; !s.arabic() && i + 3 < text.end; ++i) {
-    if (s[i].form != "and" || s[i + 1].form != "that" || s.is(i + 2, Cue::prep) || s[i + 2].form == "is") continue;
+    // "... should A and should B": what ought to be is said twice.
+    const bool modal = s[i].form == "and" && s.is(i + 1, Cue::modal) && !s.is(i + 1, Cue::verb);
+    if (s[i].form != "and" || s[i + 1].form != "that" || s.is(i + 2, Cue::prep) || s[i + 2].form == "is") {
+      if (!modal) continue;
+    }
     out.back().end = i;
-    out.push_back({i + 2, text.end});
+    out.push_back({modal ? i + 1 : i + 2, text.end});
   }
   for (Extent& one : out) one = s.trimmed(one);
   return out;

@@ -1,6 +1,7 @@
 // Meetings as events: when and where a round was held, when it ended, what it issued, when the next one is, who came.
 #include <algorithm>
 
+#include "ingest/extract/complements.hpp"
 #include "ingest/extract/dates.hpp"
 #include "ingest/extract/reading.hpp"
 
@@ -176,7 +177,7 @@ class EventReader {
           m.kind == RoundMention::Kind::next || (ordinal && r_.document.round && *ordinal > *r_.document.round);
       if (later && m.extent.begin >= clause.begin && m.extent.end <= clause.end) mention = &m;
     }
-    if (mention == nullptr) return cue.begin;
+    if (mention == nullptr) return s_.value(cue) == "next" ? meets_again(cue, clause) : cue.begin;
     const auto ordinal = mention->ordinal(r_.document.round);
     if (!ordinal) return cue.begin;
     const auto event = round_entity(r_, *ordinal, std::string(s_.text(mention->extent, true)));
@@ -191,6 +192,18 @@ class EventReader {
     return clause.end;
   }
 
+  // "They agreed to reconvene on 19 June": the next round, without its name.
+  std::uint32_t meets_again(const Match& cue, Extent clause) {
+    if (!r_.document.round || negated(cue.begin)) return cue.begin;
+    const auto event = round_entity(r_, *r_.document.round + 1, {});
+    const auto date = find_date(s_, {cue.end, std::min(clause.end, cue.end + 8)}, against());
+    if (!event || !date || !date->resolved || !date->single_day()) return cue.begin;
+    Statement made = draft(r_, *event, "scheduled_for", Node(Literal{LiteralType::date, date->text(), {}, {}}),
+                           date->extent, hull({cue.begin, cue.end}, date->extent), "scheduled_for.again", 0.75);
+    emit(r_, std::move(made), nullptr);
+    return clause.end;
+  }
+
   // "a Syrian delegation headed by Ayman Raad".
   void headed(std::uint32_t i) {
     const Match* by = s_.match(i, Cue::headed_by);
@@ -199,7 +212,9 @@ class EventReader {
       if (actor.extent.begin == by->end && actor.kind == ActorKind::person && !actor.anaphor) leader = &actor;
     if (leader == nullptr) return;
     for (const Actor& led : r_.actors) {
-      if (led.extent.end != i || led.list() || led.kind == ActorKind::person || led.entity.key.empty()) continue;
+      const bool comma = !s_.arabic() && led.extent.end + 1 == i && s_.comma(led.extent.end);
+      if ((led.extent.end != i && !comma) || led.list() || led.kind == ActorKind::person || led.entity.key.empty())
+        continue;
       if (!delegation(led.extent)) continue;
       Statement made = draft(r_, leader->entity, "led_delegation", led.entity, led.extent,
                              hull(led.extent, leader->extent), "led_delegation.by", 0.85);
@@ -275,10 +290,15 @@ class EventReader {
 
   void attended(std::size_t k) {
     const Trigger& t = r_.triggers[k];
+    if (!s_.arabic() && !fill(r_, k, s_.size())) return;  // "took" without "part in"
     const Actor* who = t.subject;
+    if (t.relative && k < r_.subjects.size() && r_.subjects[k]) who = &*r_.subjects[k];  // "..., who took part in"
     const Extent clause = clause_of(t.extent.begin);
     std::uint32_t end = clause.end;
-    if (k + 1 < r_.triggers.size()) end = std::min(end, std::max(r_.triggers[k + 1].clause, t.extent.end));
+    if (k + 1 < r_.triggers.size()) {
+      const Trigger& next = r_.triggers[k + 1];  // its subject may stand before this one: "X, who attended, said"
+      end = std::min(end, std::max(next.clause > t.extent.begin ? next.clause : next.group, t.extent.end));
+    }
     for (const Actor& actor : r_.actors)
       if (who == nullptr && s_.arabic() && actor.extent.begin >= t.extent.end && actor.extent.end <= end) who = &actor;
     if (who == nullptr || t.passive || who->kind == ActorKind::pronoun || who->kind == ActorKind::document) return;

@@ -200,6 +200,8 @@ class DocumentReader {
     reading.s.arabic() ? read_arabic_links(reading) : read_english_links(reading);
     read_terms(reading);
     read_events(reading);
+    read_guests(reading);
+    read_addresses(reading);
     read_roles(reading);
     passages_.end_sentence(reading, discourse_);
     finish(reading, sentence);

@@ -42,6 +42,32 @@ std::vector<Extent> names(const Reading& r) {
   return out;
 }
 
+std::uint32_t contrast_at(const Sentence& s, Extent region) {
+  for (std::uint32_t i = region.begin + 1; !s.arabic() && i + 2 < region.end; ++i) {
+    if (!s.comma(i) || s[i + 1].form != "not" || s.is(i + 1, Cue::lookalike)) continue;
+    const bool again = region.begin > 0 && s.is(i + 2, Cue::prep) && s[i + 2].form == s[region.begin - 1].form;
+    return again ? i + 3 : i + 2;
+  }
+  return 0;
+}
+
+std::vector<Extent> partners_in(const Sentence& s, Extent object) {
+  std::uint32_t noun = object.begin;
+  while (!s.arabic() && noun < object.begin + 3 && !s.is(noun, Cue::interaction) && !s.is(noun, Cue::prep)) ++noun;
+  if (!s.is(noun, Cue::interaction)) return {};
+  std::vector<Extent> out;
+  for (std::uint32_t i = object.begin; i < object.end && out.empty(); ++i)
+    if (s[i].form == "مع" || s[i].form == "with") out.push_back({i + 1, object.end});
+  if (out.empty()) return out;
+  for (std::uint32_t i = out.back().begin + 1; i < object.end; ++i) {
+    const bool joins = s.arabic() ? s[i].conjunction() == 'w' : s[i - 1].form == "and";
+    if (!joins || shaped_like_adjective(s[i].arabic.bare)) continue;
+    out.back().end = s.arabic() ? i : i - 1;
+    out.push_back({s[i].form == "with" ? i + 1 : i, object.end});
+  }
+  return out;
+}
+
 // "gratitude to the host for the meeting": thanks go to one, for another.
 void cut_to_thanked(const Sentence& s, Extent& object) {
   for (std::uint32_t i = object.begin + 1; i + 1 < object.end; ++i)

@@ -28,6 +28,12 @@ bool stand_beside(const Reading& reading, const Trigger& verb, std::size_t next)
 // Where somebody is named in the sentence.
 std::vector<Extent> names(const Reading& reading);
 
+// "for grants, not for loans": where what is not wanted begins; 0 when nothing is denied.
+std::uint32_t contrast_at(const Sentence& sentence, Extent region);
+
+// "(continuous) interaction with A and with B": those it is with; none when the object is no such thing.
+std::vector<Extent> partners_in(const Sentence& sentence, Extent object);
+
 // "gratitude to the host for the meeting": the object is who is thanked, not what for.
 void cut_to_thanked(const Sentence& sentence, Extent& object);
 Extent thanked(const Reading& reading, const Trigger& trigger, const Filled& filled);

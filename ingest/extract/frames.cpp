@@ -249,6 +249,13 @@ class FrameReader {
       return state(k, subject, {relation, whom, hull(t.extent, whom), "", {}, false, {}}, {}, filled.on_behalf_of,
                    past);
     }
+    if (const std::uint32_t denied = contrast_at(s_, region); denied != 0) {
+      const Extent other = s_.trimmed({denied, region.end});
+      region.end = denied;
+      while (region.end > region.begin && !s_.comma(region.end - 1)) --region.end;
+      state(k, subject, {relation, other, other, "", {}, false, {}}, {}, filled.on_behalf_of, past);
+      if (!r_.out.empty() && other.size() > 0) r_.out.back().polarity = Polarity::negative;
+    }
     const std::vector<ObjectPart> parts = split_object(s_, region, relation, names(r_));
     if (parts.empty())
       r_.note(fmt::format("{}: no statement, it says nothing without a noun of saying", s_.text(t.extent)));
@@ -314,6 +321,7 @@ class FrameReader {
     if (part.headed && part.relation == "thanks") cut_to_thanked(s_, part.extent);
     if (!part.link.empty() && interaction(k, subject, part)) return;
     if (part.extent.empty()) return;
+    if (!s_.arabic() && part.relation == "considers" && part.extent.size() == 1) return;  // "consider worthy"
     if (part.extent.size() == 1 && s_.is(part.extent.begin, Cue::object_pronoun))
       return r_.note(fmt::format("{}: no statement, its object is a pronoun", s_.text(t.extent)));
     const bool link = !part.link.empty();
@@ -363,23 +371,9 @@ class FrameReader {
 
   // "through interaction with the parties": those it is with, as the holder's partners.
   bool interaction(std::size_t k, const Subject& subject, const ObjectPart& part) {
-    std::uint32_t noun = part.extent.begin;  // "continuous interaction"
-    while (!s_.arabic() && noun < part.extent.begin + 3 && !s_.is(noun, Cue::interaction) && !s_.is(noun, Cue::prep))
-      ++noun;
-    if (part.link != "through" || !s_.is(noun, Cue::interaction) || !subject.actor) return false;
-    std::vector<Extent> partners;
-    for (std::uint32_t i = part.extent.begin; i < part.extent.end; ++i)
-      if (s_[i].form == "مع" || s_[i].form == "with") {
-        partners.push_back({i + 1, part.extent.end});
-        break;
-      }
+    if (part.link != "through" || !subject.actor) return false;
+    const std::vector<Extent> partners = partners_in(s_, part.extent);
     if (partners.empty()) return false;
-    for (std::uint32_t i = partners.back().begin + 1; i < part.extent.end; ++i) {
-      const bool joins = s_.arabic() ? s_[i].conjunction() == 'w' : i > 0 && s_[i - 1].form == "and";
-      if (!joins || shaped_like_adjective(s_[i].arabic.bare)) continue;
-      partners.back().end = s_.arabic() ? i : i - 1;
-      partners.push_back({s_[i].form == "with" ? i + 1 : i, part.extent.end});
-    }
     for (const Extent& partner : partners) {
       Statement made = draft(r_, subject.actor->entity, "interacts_with", node_of(s_, s_.trimmed(partner)),
                              s_.trimmed(partner), part.evidence, "interacts_with.means", 0.7);

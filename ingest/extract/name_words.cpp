@@ -7,7 +7,7 @@ namespace bayan::ingest {
 // A word that can be part of a name nobody knows.
 bool unknown_word(const Sentence& s, std::uint32_t i) {
   if (i >= s.size() || !s[i].word() || s[i].number) return false;
-  if (!s.arabic()) return s[i].capital && s.at(i).empty();
+  if (!s.arabic()) return s[i].capital && s.at(i).empty() && s[i].form.size() > 1;  // "I" is no name
   return s[i].conjunction() == 0 && s[i].preposition() == 0 && s.at(i).empty() && s[i].arabic.stem.empty() &&
          s[i].form.size() >= 4;
 }

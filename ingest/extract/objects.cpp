@@ -78,7 +78,10 @@ class Splitter {
   // "Whether through A or B", "not through force": a way that is none of the event's own.
   const Match* link_at(std::uint32_t i) const {
     if (inside_name(s_, i) || (i > 0 && s_.is(i - 1, Cue::no_link))) return nullptr;
-    return s_.match(i, Cue::link);
+    const Match* link = s_.match(i, Cue::link);
+    if (link != nullptr && !s_.arabic() && s_.is(link->end, Cue::relative) && !s_.is(link->end, Cue::that))
+      return nullptr;  // "through which"
+    return link;
   }
 
   // "by fully implementing the agreements".
@@ -249,6 +252,11 @@ class Splitter {
     }
     if (between(i) || (!s_.arabic() && !list_goes_on(i, at))) return 0;
     if (unfinished(s_, s_.trimmed({begin_, i}), at)) return 0;
+    if (again(at)) {
+      close(i);
+      evidence_ = i, begin_ = at + 1, headed_ = false;
+      return begin_;
+    }
     const char kind = conjunct_kind(s_, at);
     if (head_at(at)) {
       close(i);
@@ -257,6 +265,12 @@ class Splitter {
       return begin_;
     }
     return same_kind(i, at, kind) ? begin_ : 0;
+  }
+
+  // "aimed at A and at B": the link's own preposition again.
+  bool again(std::uint32_t at) const {
+    return !s_.arabic() && !slot_.link.empty() && at + 1 < region_.end && begin_ > 0 && s_.is(at, Cue::prep) &&
+           s_[at].form == s_[begin_ - 1].form;
   }
 
   std::uint32_t beside_at(std::uint32_t i, const Match& beside) {

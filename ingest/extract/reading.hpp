@@ -99,6 +99,8 @@ void read_conditions(Reading& reading);
 void read_english_links(Reading& reading);
 void read_arabic_links(Reading& reading);
 void read_terms(Reading& reading);
+void read_guests(Reading& reading);
+void read_addresses(Reading& reading);
 void read_roles(Reading& reading);
 
 }  // namespace bayan::ingest

@@ -29,10 +29,11 @@ class TermReader {
     }
     if (denied != negative) return;
     const Extent what = s_.trimmed({verb, cue.begin}), term = s_.trimmed({cue.end, clause_end(cue.end)});
-    if (what.size() < 1 || term.size() < 2) return;
+    if (what.size() < 2 || term.size() < 2) return;
     const Actor* who = nullptr;
     for (const Actor& actor : r_.actors)
-      if (actor.extent.end == modal && !actor.list() && actor.kind != ActorKind::pronoun && !actor.entity.key.empty())
+      if (actor.extent.end == modal && !actor.list() && !actor.oblique && actor.kind != ActorKind::pronoun &&
+          !actor.entity.key.empty())
         who = &actor;
     if (who == nullptr) return;
     const Extent evidence = hull(what, term);

@@ -208,6 +208,7 @@ class Finder {
   std::optional<Trigger> english(std::uint32_t i, const std::vector<Trigger>& before) {
     const Actor* over = actor_over(actors_, i);
     if (over != nullptr || s_.is(i, Cue::no_verb)) return std::nullopt;
+    if (i == 0 && s_.is(i, Cue::addressing)) return std::nullopt;  // "Addressing the Council, ...": read_addresses
     if (const Match* gerund = s_.match(i, Cue::participle)) return english_gerund(*gerund, i);
     const Match* verb = s_.match(i, Cue::verb);
     if (verb == nullptr || s_[i].form == "be" || compound(i)) return std::nullopt;
