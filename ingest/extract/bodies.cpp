@@ -72,6 +72,8 @@ Actor body(const Sentence& s, std::uint32_t begin, Extent name) {
 
 // "The National Salvation Alliance of Darfur": capitals, joined by small words that stand inside of names.
 std::optional<Extent> english_name(const Sentence& s, std::uint32_t i) {
+  // A sentence's first word has its capital anyway: "Addressing the Security Council".
+  if (i == 0 && i + 1 < s.size() && !s[i + 1].capital) return std::nullopt;
   std::uint32_t end = i, head = s.size(), capitals = 0;
   for (std::uint32_t at = i; at < s.size() && at - i < longest_body; ++at) {
     if (!s[at].word()) break;

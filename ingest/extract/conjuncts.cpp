@@ -108,4 +108,11 @@ bool unfinished(const Sentence& s, Extent conjunct, std::uint32_t next) {
   return english_adjective(s, last);
 }
 
+bool by_doing(const Sentence& s, std::uint32_t i, std::uint32_t end) {
+  if (s.arabic() || s[i].form != "by") return false;
+  std::uint32_t at = i + 1;
+  while (at < end && s[at].form.ends_with("ly")) ++at;
+  return at < end && s[at].form.size() > 5 && s[at].form.ends_with("ing") && !s.is(at, Cue::not_gerund);
+}
+
 }  // namespace bayan::ingest

@@ -17,4 +17,7 @@ std::uint32_t english_head(const Sentence& sentence, std::uint32_t at);
 // "increase and [expand cooperation]".
 bool unfinished(const Sentence& sentence, Extent conjunct, std::uint32_t next);
 
+// "by fully implementing the agreements".
+bool by_doing(const Sentence& sentence, std::uint32_t at, std::uint32_t end);
+
 }  // namespace bayan::ingest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/extract/arabic_titles.hpp"
 #include "ingest/extract/name_words.hpp"
 
 namespace bayan::ingest {
@@ -203,7 +204,8 @@ class PersonReader {
         continue;
       }
       // Behind whom it is of, a title goes on with adjectives only: "Russia's permanent representative to".
-      if (owned ? goes_on(i) : s_.is(i, Cue::side) || fills_title(i) || in_construct(i)) {
+      if (owned ? arabic_title_goes_on(s_, i)
+                : s_.is(i, Cue::side) || fills_arabic_title(s_, i) || in_construct(s_, i)) {
         ++i;
         continue;
       }
@@ -212,45 +214,6 @@ class PersonReader {
     out.end = i;
     out.parts.push_back({part.begin, i});
     return out;
-  }
-
-  // Words inside a title: "of foreign affairs and expatriates", "special", "to".
-  bool fills_title(std::uint32_t i) const {
-    const Token& token = s_[i];
-    if (s_.is(i, Cue::body) && token.conjunction() == 0) return true;  // "the leader of the movement"
-    if (s_.is(i, Cue::verb) && token.conjunction() == 0 && !token.base().starts_with("ال")) return false;
-    if (token.base().starts_with("ال") && token.base().size() > 6) {
-      // "Minister of Environment Rashad Qurbanov", but "the minister al-Miqdad".
-      if (token.preposition() == 'l' || token.conjunction() != 0 || !s_.at(i).empty()) return true;
-      if (s_.is(i, Cue::title_word) || unknown_word(s_, i + 1) || s_.is(i + 1, Cue::name_part)) return true;
-      if (!s_[i - 1].base().starts_with("ال")) return true;
-      return shaped_like_adjective(token.arabic.bare) && (s_.is(i + 1, Cue::prep) || s_.is(i + 1, Cue::on_behalf));
-    }
-    if (token.preposition() == 'l' && s_.at(i).size() > 0) return true;
-    return token.form == "الي" || token.form == "في" || token.base() == "شؤون" || token.base() == "باسم" ||
-           token.form == "لدي";
-  }
-
-  bool goes_on(std::uint32_t i) const {
-    const Token& token = s_[i];
-    if (s_.is(i, Cue::title_word) || s_.is(i, Cue::title)) return true;
-    if ((token.form == "لدي" || token.form == "الي" || token.form == "في" || token.preposition() == 'l') &&
-        (s_.is(i, Cue::entity) || s_.is(i + 1, Cue::entity) || s_.is(i + 1, Cue::meeting)))
-      return true;
-    return s_.is(i, Cue::meeting) && i > 0 && s_[i - 1].form != token.form &&
-           (s_[i - 1].form == "الي" || s_[i - 1].form == "في");
-  }
-
-  // "director of the division of operations in the office": an unknown noun between an indefinite one (or a
-  // preposition) and a definite one is in construct, no name.
-  bool in_construct(std::uint32_t i) const {
-    if (i + 1 >= s_.size() || !s_[i].word() || s_[i].conjunction() != 0 || s_[i].preposition() != 0) return false;
-    const std::string& before = s_[i - 1].form;
-    if (s_[i].form == "عن") return s_.is(i + 1, Cue::entity) || s_.is(i + 1, Cue::side);
-    if (before.starts_with("ال") || s_.is(i, Cue::that) || s_.is(i, Cue::verb)) return false;
-    const Token& next = s_[i + 1];
-    return next.word() && next.conjunction() == 0 && next.preposition() == 0 && next.base().starts_with("ال") &&
-           !s_.is(i, Cue::name_part);
   }
 
   Actor named(std::uint32_t begin, std::uint32_t name, std::uint32_t end, const Title& title) {

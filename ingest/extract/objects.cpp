@@ -40,7 +40,7 @@ class Splitter {
         i = std::max(begin_, link->end);
         continue;
       }
-      if (i > begin_ && by_doing(i)) {
+      if (i > begin_ && by_doing(s_, i, region_.end)) {
         close(i);
         open_link(i, i + 1, "through");
         ++i;
@@ -82,14 +82,6 @@ class Splitter {
     if (link != nullptr && !s_.arabic() && s_.is(link->end, Cue::relative) && !s_.is(link->end, Cue::that))
       return nullptr;  // "through which"
     return link;
-  }
-
-  // "by fully implementing the agreements".
-  bool by_doing(std::uint32_t i) const {
-    if (s_.arabic() || s_[i].form != "by") return false;
-    std::uint32_t at = i + 1;
-    while (at < region_.end && s_[at].form.ends_with("ly")) ++at;
-    return at < region_.end && s_[at].form.size() > 5 && s_[at].form.ends_with("ing") && !s_.is(at, Cue::not_gerund);
   }
 
   // "for combating terrorism" joined by one letter: an aim of its own only after another link.
