@@ -107,6 +107,9 @@ enum class Cue : std::uint8_t {
   attributive,     // a participle that links the noun before it to what follows; value: the relation
   as_for,          // puts a subject before its clause: "as for X, he said"
   failed,          // did not do what the verbal noun or clause behind it says
+  along_with,      // with a noun of saying, like a participle: "with emphasis on"
+  taking_part,     // a noun for attending
+  place_word,      // before a place nobody knows: "the city of"
   quoted_as,       // "as saying" behind the one who is quoted
   violating,       // between a thing and what it violates: "in violation of"
   no_verb,         // looks like a verb of saying and is none: "asked not to be named"

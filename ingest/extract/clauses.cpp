@@ -105,6 +105,7 @@ Extent clause_text(const Reading& r, std::size_t trigger, Extent content) {
   std::uint32_t end = content.end;
   for (std::size_t k = trigger + 1; k < r.triggers.size(); ++k) {
     const Trigger& t = r.triggers[k];
+    if (s.arabic() && t.passive) continue;                // "if it is adopted": an aside
     const bool within = t.modal && t.subject == nullptr;  // "no acts, by whomsoever, should undermine them"
     if (t.clause > content.begin + 3 && t.clause < end && !within &&
         (t.participle || s.joined(t.extent.begin) || s.comma(t.clause)))

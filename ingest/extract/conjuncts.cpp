@@ -6,6 +6,14 @@
 
 namespace bayan::ingest {
 
+bool inside_name(const Sentence& s, std::uint32_t i) {
+  for (std::uint32_t b = i > 8 ? i - 8 : 0; b < i; ++b)
+    for (const Match& m : s.at(b))
+      if ((m.sense.cue == Cue::entity || m.sense.cue == Cue::concept_word || m.sense.cue == Cue::ordinal) && m.end > i)
+        return true;
+  return false;
+}
+
 std::uint32_t english_head(const Sentence& s, std::uint32_t i) {
   while (i < s.size() && (s.is(i, Cue::determiner) || s.is(i, Cue::possessive) || s.is(i, Cue::quantifier) ||
                           s[i].form == "to" || s[i].form == "also" || s[i].form == "further"))
@@ -54,7 +62,8 @@ bool verbal_noun(const Sentence& s, std::uint32_t i) {
 char arabic_kind(const Sentence& s, std::uint32_t i) {
   const Token& token = s[i];
   if (s.is(i, Cue::quantifier) && i + 1 < s.size()) return arabic_kind(s, i + 1);
-  if (s.is(i, Cue::entity)) return 'p';
+  if (const Match* name = s.match(i, Cue::entity))
+    return s.lexicon().entities()[name->sense.ref].type == "agreement" ? 'n' : 'p';
   if (s.is(i, Cue::adjective)) return 'a';
   if (s.is(i, Cue::event) && !s.is(i, Cue::not_event)) return 'e';
   if (const Match* m = s.match(i, Cue::concept_word)) {

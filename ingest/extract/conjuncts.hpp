@@ -19,5 +19,7 @@ bool unfinished(const Sentence& sentence, Extent conjunct, std::uint32_t next);
 
 // "by fully implementing the agreements".
 bool by_doing(const Sentence& sentence, std::uint32_t at, std::uint32_t end);
+// Whether a token stands inside a name, a concept or a number of several words.
+bool inside_name(const Sentence& sentence, std::uint32_t at);
 
 }  // namespace bayan::ingest

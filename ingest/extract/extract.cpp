@@ -202,6 +202,7 @@ class DocumentReader {
     read_events(reading);
     read_guests(reading);
     read_addresses(reading);
+    read_gatherings(reading);
     read_roles(reading);
     passages_.end_sentence(reading, discourse_);
     finish(reading, sentence);

@@ -71,7 +71,7 @@ std::vector<Extent> partners_in(const Sentence& s, Extent object) {
 // "gratitude to the host for the meeting": thanks go to one, for another.
 void cut_to_thanked(const Sentence& s, Extent& object) {
   for (std::uint32_t i = object.begin + 1; i + 1 < object.end; ++i)
-    if (s[i].form == "for") object.end = i;
+    if (s.arabic() ? s.is(i, Cue::prep) && s[i].conjunction() == 0 : s[i].form == "for") object.end = i;
 }
 
 Extent thanked(const Reading& r, const Trigger& t, const Filled& filled) {

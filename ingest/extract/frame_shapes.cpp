@@ -32,6 +32,8 @@ bool takes_its_pronoun(const Sentence& s, const Trigger& t, const std::optional<
   return !filled || (filled->complement->before.empty() && !filled->complement->addressee);
 }
 
+namespace {
+
 // Somebody the lexicon does not know, by the words of the text.
 Actor stranger_of(const Sentence& s, Extent extent) {
   Actor out;
@@ -45,6 +47,81 @@ Actor stranger_of(const Sentence& s, Extent extent) {
   out.entity.type = several ? "group" : "";
   out.number = several ? 'p' : 's';
   if (s.text(s[extent.begin].range).ends_with("ة")) out.gender = 'f';
+  return out;
+}
+
+Extent between_that_and(const Sentence& s, const Trigger& t) {
+  std::uint32_t begin = t.extent.begin;
+  while (begin > 0 && t.extent.begin - begin < 5 && s[begin - 1].word() && !s.is(begin - 1, Cue::that)) {
+    --begin;
+    if (s.is(begin, Cue::prep) || s.is(begin, Cue::relative) || s.is(begin, Cue::own_state) ||
+        s.is(begin, Cue::event) || s[begin].preposition() != 0)
+      return {};
+  }
+  if (begin == t.extent.begin || begin == 0 || !s.is(begin - 1, Cue::that)) return {};
+  return {begin, t.extent.begin};
+}
+
+Extent quoted_before(const Sentence& s, const Trigger& t) {
+  for (std::uint32_t i = t.extent.begin; i-- > 0 && t.extent.begin - i < 12;) {
+    if (s[i].form != "عن") continue;
+    std::uint32_t end = i + 1;
+    while (end < t.extent.begin && end - i < 5 && s[end].word() && !s.is(end, Cue::verb) && !s.is(end, Cue::prep) &&
+           !s.is(end, Cue::relative))
+      ++end;
+    return {i + 1, end};
+  }
+  return {};
+}
+
+}  // namespace
+
+void settle_subject(const Sentence& s, const Trigger& t, std::optional<Filled>& filled,
+                    std::optional<Subject>& subject) {
+  if (filled && filled->unnamed && !filled->stranger.empty()) {
+    subject = Subject{stranger_of(s, filled->stranger), {}};
+    if (t.agreement.gender != 0) subject->actor->gender = t.agreement.gender;
+    filled->unnamed = false;
+  } else if (subject && subject->actor && filled && filled->subject != nullptr && subject->actor->gender == 0 &&
+             subject->actor->number == 's') {
+    subject->actor->gender = t.agreement.gender;  // a verb before its subject agrees with it in gender
+  }
+  if (subject) return;
+  Extent who;
+  if (s.is(t.extent.begin, Cue::quoted_as))
+    who = quoted_before(s, t);
+  else if (t.unnamed && filled)
+    who = between_that_and(s, t);
+  if (!who.empty()) subject = Subject{stranger_of(s, who), {}};
+}
+
+// A past tense written with "u" on its first letter: nobody is named who did it.
+bool vowelled_passive(const Sentence& s, std::uint32_t i) {
+  const std::string_view word = s.text(s[i].range);
+  std::size_t at = s[i].conjunction() != 0 ? 2 : 0;
+  at += 2;  // an Arabic letter has two bytes
+  return word.substr(std::min(at, word.size())).starts_with("ُ");
+}
+
+// "... that the delegation rejects": a subject that is nobody known stands between "that" and the verb.
+bool noun_after_that(const Sentence& s, std::uint32_t verb) {
+  for (std::uint32_t i = verb; i > 0 && verb - i < 5; --i) {
+    if (!s[i - 1].word()) return false;
+    if (!s.is(i - 1, Cue::that)) continue;
+    return i < verb && s[i].base().starts_with("ال") && s[i].preposition() == 0;
+  }
+  return false;
+}
+
+std::vector<Extent> said_clauses(const Sentence& s, Extent object) {
+  std::vector<Extent> out = {object};
+  if (!s.arabic()) return out;
+  for (std::uint32_t i = object.begin + 2; i + 2 < object.end; ++i) {
+    if (s[i].conjunction() != 'w' || !s.is(i, Cue::that)) continue;
+    out.back().end = i;
+    out.push_back({i + 1, object.end});
+  }
+  for (Extent& clause : out) clause = s.trimmed(clause);
   return out;
 }
 

@@ -115,14 +115,7 @@ class FrameReader {
     }
     if (t.passive && doer_named(k)) return passive(k);
     auto subject = subjects_.resolve(k, filled ? filled->subject : inverted(t));
-    if (filled && filled->unnamed && !filled->stranger.empty()) {
-      subject = Subject{stranger_of(s_, filled->stranger), {}};
-      if (t.agreement.gender != 0) subject->actor->gender = t.agreement.gender;
-      filled->unnamed = false;
-    } else if (subject && subject->actor && filled && filled->subject != nullptr && s_.arabic() &&
-               subject->actor->gender == 0 && subject->actor->number == 's') {
-      subject->actor->gender = t.agreement.gender;  // a verb before its subject agrees with it in gender
-    }
+    if (s_.arabic()) settle_subject(s_, t, filled, subject);
     if (s_.arabic() && links(t)) return;  // read_arabic_links
     if (!subject && (t.unnamed || s_.is(t.extent.begin, Cue::quoted_as))) subjects_.block(k);
     if (!subject) return r_.note(fmt::format("{}: no statement, nobody is named who does it", s_.text(t.extent)));
@@ -210,7 +203,7 @@ class FrameReader {
         state(said.trigger, {said.actor, {}}, part, said.addressee, {}, said.unnamed_past);
       return;
     }
-    for (const Extent& clause : joined_clauses(s_, object)) {
+    for (const Extent& clause : s_.arabic() ? said_clauses(s_, object) : joined_clauses(s_, object)) {
       ObjectPart whole{relation, clause, hull(t.extent, clause), "", {}, false, {}};
       if (t.extent.begin > clause.end || clause.begin > object.begin) whole.evidence = clause;
       state(said.trigger, {said.actor, {}}, whole, said.addressee, {}, said.unnamed_past);
@@ -318,7 +311,7 @@ class FrameReader {
              const std::optional<Entity>& on_behalf_of, bool past) {
     const Trigger& t = r_.triggers[k];
     if (!part.holder.empty() && part.link.empty()) return held(k, subject, part, past);
-    if (part.headed && part.relation == "thanks") cut_to_thanked(s_, part.extent);
+    if ((part.headed || s_.arabic()) && part.relation == "thanks") cut_to_thanked(s_, part.extent);
     if (!part.link.empty() && interaction(k, subject, part)) return;
     if (part.extent.empty()) return;
     if (!s_.arabic() && part.relation == "considers" && part.extent.size() == 1) return;  // "consider worthy"
@@ -337,6 +330,7 @@ class FrameReader {
     Statement made = draft(r_, std::move(who), part.relation, node_of(s_, part.extent), part.extent, part.evidence,
                            rule, confidence(t, part));
     if (past) made.round.reset(), made.date.clear();
+    if (relation_of(t) == "fails") made.polarity = Polarity::negative;
     if (t.negative && !link) made.polarity = Polarity::negative;
     if (t.possible && !link) made.modality = "possibility";
     attribute(made, k, subject);

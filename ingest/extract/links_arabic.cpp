@@ -21,10 +21,15 @@ class LinkReader {
   explicit LinkReader(Reading& reading) : r_(reading), s_(reading.s) {}
 
   void run() {
-    for (std::size_t k = 0; k < r_.triggers.size(); ++k)
-      if (link(relation_of(k))) verb(k);
+    for (std::size_t k = 0; k < r_.triggers.size(); ++k) {
+      if (link(relation_of(k)))
+        verb(k);
+      else
+        object_relative(k);
+    }
     for (std::uint32_t i = 0; i < s_.size(); ++i) {
       if (const Match* participle = s_.match(i, Cue::attributive)) attributive(*participle, s_.value(*participle));
+      if (const Match* only = i > 1 && s_[i - 1].form == "الا" ? s_.match(i, Cue::link) : nullptr) only_by(*only);
       if (const Match* violating = s_.match(i, Cue::violating)) attributive(*violating, "violates", true);
     }
   }
@@ -52,6 +57,49 @@ class LinkReader {
     if (!what) return r_.note(std::string(s_.text(t.extent)) + ": no statement, what does it is not clear");
     last_ = {k, *what};
     state(*what, relation_of(k), {filled->object, region_end(r_, k, filled->object)}, t.extent, t.negative);
+  }
+
+  // "the amendments that Switzerland proposed (them)": the object stands before the relative pronoun, or before the
+  // verb where it is indefinite; who does it stands behind.
+  void object_relative(std::size_t k) {
+    const Trigger& t = r_.triggers[k];
+    if (!t.relative || t.negative || t.passive || s_[t.extent.begin].arabic.pronoun.empty()) return;
+    if (!r_.lexicon().says_something(relation_of(k)) && relation_of(k) != "issued" && relation_of(k) != "signed")
+      return;
+    const Actor* who = nullptr;
+    for (const Actor& actor : r_.actors)
+      if (actor.extent.begin == t.extent.end && !actor.entity.key.empty()) who = &actor;
+    if (who == nullptr) return;
+    std::uint32_t end = t.extent.begin;
+    if (end > 0 && s_.is(end - 1, Cue::relative)) --end;
+    const auto what = noun_before(end);
+    if (!what) return;
+    const LexiconRelation* known = r_.lexicon().relation(relation_of(k));
+    if (known == nullptr) return;
+    const std::string relation = known->kind == "frame" ? "proposes" : relation_of(k);
+    if (known->kind == "frame" && relation_of(k) != "expresses") return;
+    Statement made = draft(r_, who->entity, relation, node_of(s_, what->extent), what->extent,
+                           hull(what->extent, who->extent), "relative." + relation, 0.7);
+    made.holder = who->entity;
+    emit(r_, std::move(made), who);
+  }
+
+  // "peace cannot be reached but through talks": what it is about stands before the negation.
+  void only_by(const Match& link) {
+    const std::string& relation = s_.value(link);
+    if (relation != "based_on" && relation != "through") return;
+    std::uint32_t negator = link.begin;
+    while (negator > 0 && link.begin - negator < 8 && s_[negator - 1].word() && !s_.is(negator, Cue::negator))
+      --negator;
+    if (!s_.is(negator, Cue::negator)) return;
+    std::uint32_t begin = negator;
+    while (begin > 0 && negator - begin < longest_subject && s_[begin - 1].word() && !s_.is(begin - 1, Cue::that))
+      --begin;
+    if (begin == negator || (begin > 0 && !s_.is(begin - 1, Cue::that))) return;
+    std::uint32_t end = link.end;
+    while (end < s_.size() && !s_.comma(end) && !s_.full_stop(end) && !s_.quote(end)) ++end;
+    if (const auto what = thing({begin, negator}))
+      state(*what, relation, {link.end, end}, {link.begin, link.end}, false);
   }
 
   std::optional<Thing> subject(std::size_t k, const Filled& filled) const {

@@ -10,14 +10,6 @@ namespace bayan::ingest {
 
 namespace {
 
-bool inside_name(const Sentence& s, std::uint32_t i) {
-  for (std::uint32_t b = i > 8 ? i - 8 : 0; b < i; ++b)
-    for (const Match& m : s.at(b))
-      if ((m.sense.cue == Cue::entity || m.sense.cue == Cue::concept_word || m.sense.cue == Cue::ordinal) && m.end > i)
-        return true;
-  return false;
-}
-
 struct Head {
   std::string relation;
   std::uint32_t end = 0;
@@ -227,6 +219,27 @@ class Splitter {
     return extent;
   }
 
+  // "thanked Oman and (to) Qatar": the verb's own preposition again joins another object, whatever it is. Returns where
+  // that begins, 0 when the preposition may be one inside the object.
+  std::uint32_t preposition_again(std::uint32_t i) {
+    if (!slot_.link.empty()) return 0;
+    const auto inside = [&](auto&& same) {
+      for (std::uint32_t b = begin_ + 1; b < i; ++b)
+        if (same(s_[b])) return true;
+      return false;
+    };
+    if (const char letter = s_[begin_].preposition(); letter != 0)
+      return s_[i].preposition() == letter && !inside([&](const Token& t) { return t.preposition() == letter; }) ? i
+                                                                                                                 : 0;
+    if (i + 1 >= region_.end || s_[i].preposition() != 0) return 0;
+    const std::string& word = s_[i].base();
+    if (inside([&](const Token& t) { return t.base() == word; })) return 0;
+    if (begin_ > 0 && s_.is(begin_ - 1, Cue::prep) && s_[begin_ - 1].base() == word) return i + 1;
+    if (region_.begin == 0 || !s_.is(region_.begin - 1, Cue::prep) || s_[region_.begin - 1].base() != word) return 0;
+    slot_.relation = relation_start(i);
+    return i + 1;
+  }
+
   // Begins another conjunct at a token when one can stand there; returns where reading goes on, 0 when none does.
   std::uint32_t conjunct_at(std::uint32_t i) {
     if (inside_name(s_, i)) return 0;
@@ -241,6 +254,11 @@ class Splitter {
         ++at;
     } else if (!s_[i].word() || (s_[i].conjunction() != 'w')) {
       return 0;
+    } else if (const std::uint32_t again = preposition_again(i); again != 0) {
+      close(i);
+      linked_ = false;
+      open(i, again);
+      return std::max(begin_, i + 1);
     }
     if (between(i) || (!s_.arabic() && !list_goes_on(i, at))) return 0;
     if (unfinished(s_, s_.trimmed({begin_, i}), at)) return 0;

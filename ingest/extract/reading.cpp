@@ -69,7 +69,12 @@ std::optional<Entity> round_entity(const Reading& reading, std::int64_t ordinal,
 }
 
 void read_roles(Reading& reading) {
+  std::vector<Actor> actors;
   for (const Actor& actor : reading.actors) {
+    actors.push_back(actor);
+    if (reading.s.arabic()) actors.insert(actors.end(), actor.members.begin(), actor.members.end());
+  }
+  for (const Actor& actor : actors) {
     if (actor.kind != ActorKind::person || actor.anaphor) continue;
     for (const Role& role : actor.roles) {
       const Extent extent = reading.s.trimmed(role.extent);

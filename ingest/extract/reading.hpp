@@ -101,6 +101,8 @@ void read_arabic_links(Reading& reading);
 void read_terms(Reading& reading);
 void read_guests(Reading& reading);
 void read_addresses(Reading& reading);
+// Meetings without a number. After read_events.
+void read_gatherings(Reading& reading);
 void read_roles(Reading& reading);
 
 }  // namespace bayan::ingest

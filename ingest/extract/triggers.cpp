@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ingest/extract/frame_shapes.hpp"
+
 namespace bayan::ingest {
 
 namespace {
@@ -59,6 +61,7 @@ class Finder {
   std::optional<Trigger> arabic(std::uint32_t i, const std::vector<Trigger>& before) {
     const Token& token = s_[i];
     if (token.preposition() != 0 || token.base().starts_with("ال")) return std::nullopt;
+    if (!token.arabic.pronoun.empty() && s_.is(i, Cue::prep)) return std::nullopt;  // "among them"
     // "It was decided to": nobody says who.
     if (s_.is(i, Cue::event_scheduled) && s_.match(i, Cue::verb) != nullptr && !line_start(i) &&
         actor_ending(actors_, i) == nullptr && !actor_follows(i + 1))
@@ -75,11 +78,12 @@ class Finder {
     // Participles that take over a subject are indefinite: accusative singular, or a plural.
     if (participle == nullptr || before.empty()) return std::nullopt;
     const bool form = token.form.ends_with("ا") || token.form.ends_with("ين") || token.form.ends_with("ون") ||
-                      (token.form.ends_with("ه") && i > 0 && s_.comma(i - 1));
+                      (token.form.ends_with("ه") && i > 0 && s_.comma(i - 1)) || s_.is(i, Cue::along_with);
     const bool stands = i > 0 && (s_.comma(i - 1) || token.conjunction() == 'w' || s_.quote(i - 1));
     if (!form || !stands || token.conjunction() == 'f') return std::nullopt;
     Trigger out = from(*participle, true);
     out.agreement = token.form.ends_with("ين") || token.form.ends_with("ون") ? Agreement{0, 'p', '3', 0}
+                    : s_.is(i, Cue::along_with)                              ? Agreement{0, 0, '3', 0}
                     : token.form.ends_with("ه")                              ? Agreement{'f', 0, '3', 0}
                                                                              : Agreement{'m', 's', '3', 0};
     if (i > 0 && s_.comma(i - 1)) out.clause = i - 1;
@@ -91,18 +95,23 @@ class Finder {
   bool arabic_verb_stands(std::uint32_t i, const Match& verb) const {
     const bool ambiguous =
         s_.is(i, Cue::noun) || s_.is(i, Cue::concept_word) || s_.is(i, Cue::event) || s_.is(i, Cue::title);
-    if (verb.sense.agreement.tense == 'r' && !ambiguous) return true;
+    if (s_.is(i, Cue::quoted_as)) return true;
+    if (i > 0 && s_[i - 1].word() && s_.is(i - 1, Cue::prep) && s_[i - 1].form != "حتي" && !s_.is(i - 1, Cue::adverb))
+      return false;  // behind a preposition stands a noun
     const bool joined = s_[i].conjunction() != 0;
     const bool opens = i == 0 || !s_[i - 1].word() || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::relative) ||
                        s_.is(i - 1, Cue::negator) || s_.is(i - 1, Cue::adverb) || s_.is(i - 1, Cue::boundary) ||
                        s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" ||
                        s_[i - 1].base() == "وكان";
+    if (verb.sense.agreement.tense == 'r' && !ambiguous) return true;
     if (!ambiguous)
       return opens || joined || actor_ending(actors_, i) != nullptr || verb.sense.agreement.gender == 'f' || i < 4 ||
              verb.size() > 1 || verb.sense.agreement.person == '1';
     // "Support for the talks" and "he supported the talks" look alike: only a subject right behind tells.
     const bool subject_follows =
         std::any_of(actors_.begin(), actors_.end(), [&](const Actor& a) { return a.extent.begin == verb.end; });
+    if ((opens || joined) && verb.end < s_.size() && s_.is(verb.end, Cue::object_pronoun))
+      return true;  // "described what"
     if (joined && i > 0 && s_[i - 1].word() && s_.match_before(i, Cue::noun) != nullptr) return false;
     if (i > 0 && i < 4 && !s_[i - 1].word() && line_start(i)) return true;  // a line of a list
     return (opens || joined) && subject_follows && s_[i].arabic.pronoun.empty();
@@ -110,7 +119,7 @@ class Finder {
 
   Trigger arabic_context(Trigger out) {
     std::uint32_t i = out.extent.begin;
-    out.passive = out.agreement.tense == 'p' && vowelled_passive(out.extent.begin);
+    out.passive = out.agreement.tense == 'p' && vowelled_passive(s_, out.extent.begin);
     if (s_.is(i, Cue::quoted_as)) return quoted_as(out);
     while (i > 0 && (s_[i - 1].base() == "قد" || s_[i - 1].base() == "كان" || s_[i - 1].base() == "كانت" ||
                      s_[i - 1].base() == "سوف"))
@@ -119,6 +128,8 @@ class Finder {
       const Match* negator = s_.match_before(i, Cue::negator);
       if (negator != nullptr && !looks_like_negator(i)) out.negative = true, i = negator->begin;
     }
+    if (i > 0 && s_.match_before(i, Cue::failed) != nullptr) out.negative = true;  // "without agreeing on"
+    if (i > 1 && s_.quote(i - 1) && s_[out.extent.begin].conjunction() == 0) return behind_mark(out, i - 1);
     if (i > 1 && (s_.is(i - 1, Cue::that)) && s_.match_before(i - 1, Cue::modal) != nullptr) out.modal = true;
     if (s_.match_before(i, Cue::possible) != nullptr) out.possible = true;
     if (i > 0 && s_[out.extent.begin].conjunction() == 0)
@@ -126,12 +137,22 @@ class Finder {
         out.subject = actor, i = actor->extent.begin;
     if (out.subject == nullptr && s_[out.extent.begin].conjunction() == 'f')
       if (const Actor* actor = as_for(out.extent.begin)) out.subject = actor, i = actor->extent.begin;
-    out.unnamed = out.subject == nullptr && (noun_after_that(i) || (i > 0 && s_.is(i - 1, Cue::own_state)));
+    out.unnamed = out.subject == nullptr && (noun_after_that(s_, i) || (i > 0 && s_.is(i - 1, Cue::own_state)));
     if (asyndetic(out)) out.relative = true;
+    if (out.relative && out.subject != nullptr && i != out.extent.begin && !s_.is(i, Cue::relative))
+      out.subject = nullptr, i = out.extent.begin;
     if (i > 0 && s_.is(i - 1, Cue::relative)) out.relative = true, --i;
     if (i > 0 && s_.is(i - 1, Cue::that)) --i;
     if (i > 0 && s_.comma(i - 1)) --i;
     out.clause = i;
+    return out;
+  }
+
+  // "that his country “supports": the quotation opens between subject and verb.
+  Trigger behind_mark(Trigger out, std::uint32_t mark) const {
+    if (const Actor* actor = actor_ending(actors_, mark); actor != nullptr && may_precede(*actor)) out.subject = actor;
+    out.unnamed = out.subject == nullptr && (s_.is(mark - 1, Cue::own_state) || noun_after_that(s_, mark));
+    out.clause = out.subject != nullptr ? out.subject->extent.begin : mark;
     return out;
   }
 
@@ -157,30 +178,12 @@ class Finder {
     return out;
   }
 
-  // A past tense written with "u" on its first letter: nobody is named who did it.
-  bool vowelled_passive(std::uint32_t i) const {
-    const std::string_view word = s_.text(s_[i].range);
-    std::size_t at = s_[i].conjunction() != 0 ? 2 : 0;
-    at += 2;  // an Arabic letter has two bytes
-    return word.substr(std::min(at, word.size())).starts_with("ُ");
-  }
-
   // "A speech she gave": a verb with a pronoun right behind an indefinite noun describes it.
   bool asyndetic(const Trigger& t) const {
     const std::uint32_t i = t.extent.begin;
     if (i == 0 || s_[i].arabic.pronoun.empty() || s_[i].conjunction() != 0 || t.extent.size() > 1) return false;
     return s_[i - 1].word() && !s_.is(i - 1, Cue::that) && !s_.is(i - 1, Cue::negator) && !s_.is(i - 1, Cue::adverb) &&
-           !s_[i - 1].base().starts_with("ال") && actor_ending(actors_, i) == nullptr;
-  }
-
-  // "... that the delegation rejects": a subject that is nobody known stands between "that" and the verb.
-  bool noun_after_that(std::uint32_t verb) const {
-    for (std::uint32_t i = verb; i > 0 && verb - i < 5; --i) {
-      if (!s_[i - 1].word()) return false;
-      if (!s_.is(i - 1, Cue::that)) continue;
-      return i < verb && s_[i].base().starts_with("ال") && s_[i].preposition() == 0;
-    }
-    return false;
+           !s_[i - 1].base().starts_with("ال") && (t.subject == nullptr || t.subject->kind == ActorKind::document);
   }
 
   // A subject before its verb begins its clause: "... that the states stressed".
