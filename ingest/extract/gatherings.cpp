@@ -18,7 +18,11 @@ class GatheringReader {
   void run() {
     for (std::uint32_t i = 0; i < s_.size(); ++i) {
       if (!s_[i].word()) continue;
-      if (const Match* observer = s_.match(i, Cue::observer)) observed(*observer);
+      if (const Match* observer = s_.match(i, Cue::observer)) {
+        observed(*observer);
+        i = observer->end - 1;
+        continue;
+      }
       if (r_.voice_at(i) != nullptr) continue;
       if (const Match* hosted = s_.match(i, Cue::hosted)) {
         host(*hosted);

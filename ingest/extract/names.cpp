@@ -204,8 +204,9 @@ class PersonReader {
         continue;
       }
       // Behind whom it is of, a title goes on with adjectives only: "Russia's permanent representative to".
-      if (owned ? arabic_title_goes_on(s_, i)
-                : s_.is(i, Cue::side) || fills_arabic_title(s_, i) || in_construct(s_, i)) {
+      if (owned
+              ? arabic_title_goes_on(s_, i)
+              : s_.is(i, Cue::side) || fills_arabic_title(s_, i) || in_construct(s_, i) || s_.is(i, Cue::title_word)) {
         ++i;
         continue;
       }
