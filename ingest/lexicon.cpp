@@ -105,6 +105,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Cue::count)> cue
                                                                                           "hosting",
                                                                                           "addressing",
                                                                                           "time_of_day",
+                                                                                          "name_article",
                                                                                           "link_verb",
                                                                                           "link_noun",
                                                                                           "amounts_to",

@@ -123,6 +123,7 @@ enum class Cue : std::uint8_t {
   hosting,         // being host to what follows
   addressing,      // before those or the meeting somebody speaks to
   time_of_day,     // "this morning"
+  name_article,    // begins the second part of a name: "al-"
   link_verb,       // says a link of its subject and its object; value: the relation
   link_noun,       // what something is to another: "a threat to"; value: the relation
   amounts_to,      // before such a noun: "constitutes"

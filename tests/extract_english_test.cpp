@@ -148,3 +148,20 @@ TEST_CASE("English guests, hosts, later meetings and places of speeches") {
       {"Mali took a decision at the talks.", {}},
   });
 }
+
+TEST_CASE("English declarations in the present, reports over two verbs, and lists with a state nobody knows") {
+  check({
+      {"Norway:\n1. Reaffirm the accord, and underline that the roads must stay open;\n2. Welcome the request of Chad "
+       "and "
+       "invite it to submit a plan.",
+       {"Norway | reaffirms | \"the accord\"", "Norway | stresses | \"the roads must stay open\"",
+        "Norway | welcomes | \"the request of Chad\"", "Norway | calls_for | \"submit a plan\""}},
+      {"Norway said that the parties had agreed to meet, but acknowledged that they remained apart.",
+       {"Norway | says | \"the parties had agreed to meet\"", "parties | agrees_to | \"meet\"",
+        "Norway | says | \"they remained apart\""}},
+      {"Norway, Arcadia and Kenya called for calm.",
+       {"Norway | calls_for | \"calm\"", "Arcadia | calls_for | \"calm\"", "Kenya | calls_for | \"calm\""}},
+      {"“We want peace,” said General Omar al-Basri.", {"Omar_al-Basri | says | \"We want peace\""}},
+      {"Mali expressed its appreciation to Chad for the venue.", {"Mali | thanks | Chad"}},
+  });
+}

@@ -236,6 +236,7 @@ class ActorReader {
       if (next < s_.size() && s_.arabic() && s_[next].conjunction() == 'w' && !(joined && false)) joined = true;
       if (!joined) break;
       auto more = at_in_list(next);
+      if (!more && !s_.arabic() && all.back().entity.type == "state") more = unknown_member(next);
       if (!more || more->kind == ActorKind::pronoun || more->kind == ActorKind::document) break;
       // "the delegation of Syria and Ahmad Tomeh" are no list.
       if ((more->kind == ActorKind::person) != (first->kind == ActorKind::person)) break;
@@ -248,6 +249,25 @@ class ActorReader {
   }
 
  private:
+  // "Norway, Arcadia and Kenya": a name the lexicon lacks, in a list of states.
+  std::optional<Actor> unknown_member(std::uint32_t i) const {
+    const auto name = [&](std::uint32_t at) {
+      const bool word = at < s_.size() && s_[at].word() && s_[at].capital && s_[at].form.size() > 2;
+      return word && std::all_of(s_.at(at).begin(), s_.at(at).end(),
+                                 [](const Match& m) { return m.sense.cue == Cue::concept_word; });
+    };
+    std::uint32_t end = i;
+    while (end - i < 3 && name(end)) ++end;
+    const bool goes_on = s_.comma(end) || (end < s_.size() && s_[end].form == "and");
+    if (end == i || !(goes_on || (i > 0 && s_[i - 1].form == "and"))) return std::nullopt;
+    Actor out;
+    out.extent = {i, end};
+    out.entity = {std::string(s_.text(out.extent)), "", std::string(s_.text(out.extent))};
+    std::replace(out.entity.key.begin(), out.entity.key.end(), ' ', '_');
+    out.number = 's';
+    return out;
+  }
+
   std::optional<Actor> at_in_list(std::uint32_t i) { return at(i); }
 
   bool and_between(const Actor& a, const Actor& b) const {

@@ -245,6 +245,8 @@ class Filler {
       return false;
     if (s_[i].punctuation == ':') return false;
     if (!s_.arabic() && (s_.is(i, Cue::prep) || s_.is(i, Cue::boundary) || s_[i].form == "and")) return false;
+    const bool says = r_.lexicon().frames()[trigger_.frame].relation == "says";  // "which he said had fallen"
+    if (!s_.arabic() && !says && s_.is(i, Cue::auxiliary)) return false;         // "what Mali proposes is"
     if (s_.arabic() && s_[i].word() &&
         (s_[i].conjunction() != 0 || (s_[i].preposition() != 0 && !s_.is(i, Cue::link)) || s_.is(i, Cue::prep)))
       return false;

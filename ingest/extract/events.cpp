@@ -177,7 +177,7 @@ class EventReader {
           m.kind == RoundMention::Kind::next || (ordinal && r_.document.round && *ordinal > *r_.document.round);
       if (later && m.extent.begin >= clause.begin && m.extent.end <= clause.end) mention = &m;
     }
-    if (mention == nullptr) return s_.value(cue) == "next" ? meets_again(cue, clause) : cue.begin;
+    if (mention == nullptr) return !s_.value(cue).empty() && !s_.arabic() ? meets_again(cue, clause) : cue.begin;
     const auto ordinal = mention->ordinal(r_.document.round);
     if (!ordinal) return cue.begin;
     const auto event = round_entity(r_, *ordinal, std::string(s_.text(mention->extent, true)));
@@ -195,6 +195,10 @@ class EventReader {
   // "They agreed to reconvene on 19 June": the next round, without its name.
   std::uint32_t meets_again(const Match& cue, Extent clause) {
     if (!r_.document.round || negated(cue.begin)) return cue.begin;
+    bool talks = s_.value(cue) == "next";  // "to resume" may be anything; "talks are to resume" is not
+    for (std::uint32_t i = cue.begin > 6 ? cue.begin - 6 : 0; i < cue.begin; ++i)
+      talks = talks || s_.is(i, Cue::meeting);
+    if (!talks) return cue.begin;
     const auto event = round_entity(r_, *r_.document.round + 1, {});
     const auto date = find_date(s_, {cue.end, std::min(clause.end, cue.end + 8)}, against());
     if (!event || !date || !date->resolved || !date->single_day()) return cue.begin;

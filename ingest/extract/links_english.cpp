@@ -43,18 +43,20 @@ class LinkReader {
   // "..., which [they regarded as] ...".
   void relative(std::uint32_t pronoun) {
     std::uint32_t at = pronoun + 1;
-    std::size_t judge = r_.triggers.size();
+    std::size_t judge = r_.triggers.size(), sayer = judge;
     for (std::size_t k = 0; k < r_.triggers.size(); ++k) {
       const Trigger& t = r_.triggers[k];
-      if (t.subject == nullptr || t.subject->extent.begin != at || relation_of(k) != "considers") continue;
-      judge = k;
+      if (t.subject == nullptr || t.subject->extent.begin != at ||
+          (relation_of(k) != "considers" && relation_of(k) != "says"))
+        continue;
+      (relation_of(k) == "says" ? sayer : judge) = k;  // "which it said violated": a clause; "which it regarded as"
       at = t.extent.end;
     }
     const VerbGroup group = judge < r_.triggers.size() ? VerbGroup{at, false, false, false, false} : verb_group(s_, at);
     const std::vector<Link> links = links_at(group.end, group.passive || judge < r_.triggers.size());
     if (links.empty()) return;
     if (const auto node = described_by(r_, pronoun))
-      for (const Link& link : links) make(*node, link, group, {pronoun, link.object.end}, judge);
+      for (const Link& link : links) make(*node, link, group, {pronoun, link.object.end}, std::min(judge, sayer));
   }
 
   // A clause of its own, whose subject is a thing.
@@ -217,7 +219,7 @@ class LinkReader {
     if (group.negative) made.polarity = Polarity::negative;
     if (group.possible) made.modality = "possibility";
     if (group.modal) made.modality = "necessity";
-    if (judge < r_.triggers.size()) made.modality = "believed";
+    if (judge < r_.triggers.size() && relation_of(judge) == "considers") made.modality = "believed";
     attribute(made, evidence.begin, judge);
     emit(r_, std::move(made), nullptr);
   }

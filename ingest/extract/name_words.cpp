@@ -72,6 +72,12 @@ std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
     if (end > i && family_name(s, end)) return end + 3;
     const bool hyphen =
         !s.arabic() && end > i && end + 1 < s.size() && s[end].punctuation == '-' && s[end].glued && s[end + 1].glued;
+    const bool article =
+        end + 2 < s.size() && s.is(end, Cue::name_article) && s[end + 1].punctuation == '-' && s[end + 2].capital;
+    if (article) {  // "al-Atta"
+      end += 3;
+      continue;
+    }
     const bool particle = !s.arabic() && end + 1 < s.size() && unknown_word(s, end + 1) &&
                           (s[end].form == "al" || s[end].form == "bin" || s[end].form == "de" || s[end].form == "el" ||
                            s[end].form == "van");

@@ -97,7 +97,7 @@ class Splitter {
       if (s_[at].form == "عن" || s_[at].form == "علي") ++at;
       if (s_.is(at, Cue::intensifier) && s_.is(at + 1, Cue::noun)) ++at;  // "their deep concern"
     }
-    const Match* noun = at < region_.end ? s_.match(at, Cue::noun) : nullptr;
+    const Match* noun = at < region_.end ? noun_at(at) : nullptr;
     if (noun == nullptr) return std::nullopt;
     const Frame& frame = s_.lexicon().frames()[noun->sense.ref];
     std::string result = s_.lexicon().combined(base, frame.relation);
@@ -122,6 +122,18 @@ class Splitter {
     if (end < region_.end && (s_.is(end, Cue::that)) && end > noun->end - 1) ++end;
     if (!holder.empty() && end >= region_.end) return std::nullopt;
     return Head{std::move(result), std::min(end, region_.end), holder};
+  }
+
+  // Of several nouns of saying that are written alike, the one whose preposition follows: "appreciation to", "of".
+  const Match* noun_at(std::uint32_t at) const {
+    const Match* longest = s_.match(at, Cue::noun);
+    if (longest == nullptr || s_.arabic() || longest->end >= s_.size()) return longest;
+    for (const Match& match : s_.at(at)) {
+      if (match.sense.cue != Cue::noun || match.end != longest->end) continue;
+      const std::vector<std::string>& wanted = s_.lexicon().frames()[match.sense.ref].noun_prepositions;
+      if (std::find(wanted.begin(), wanted.end(), s_[match.end].form) != wanted.end()) return &match;
+    }
+    return longest;
   }
 
   // Somebody named right behind a noun of saying, with more to come: whose it is.

@@ -161,10 +161,19 @@ bool Sentence::comma(std::uint32_t i) const {
   return c == ',' || c == U'،';
 }
 
+// "Mr. Berg", "Geir O. Pedersen": a dot of the word before it, with more to come.
+bool Sentence::abbreviates(std::uint32_t dot) const {
+  if (arabic() || dot == 0 || dot + 1 >= size() || !tokens_[dot].glued || !tokens_[dot + 1].capital) return false;
+  const std::string_view word = text(tokens_[dot - 1].range);
+  if (word.size() == 1) return dot > 1 && tokens_[dot - 2].capital && tokens_[dot - 1].capital;
+  return std::find(language_->abbreviations.begin(), language_->abbreviations.end(), word) !=
+         language_->abbreviations.end();
+}
+
 bool Sentence::full_stop(std::uint32_t i) const {
   if (i >= size()) return false;
   const char32_t c = tokens_[i].punctuation;
-  if (c == '.') return !(tokens_[i].glued && i + 1 < size() && tokens_[i + 1].glued);
+  if (c == '.') return !(tokens_[i].glued && i + 1 < size() && tokens_[i + 1].glued) && !abbreviates(i);
   return c == ';' || c == U'؛' || c == '!' || c == '?' || c == U'؟' || c == U'…';
 }
 

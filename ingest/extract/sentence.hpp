@@ -78,6 +78,7 @@ class Sentence {
   const std::string& value(const Match& match) const { return lexicon_->value(match.sense.ref); }
 
   bool comma(std::uint32_t i) const;
+  bool abbreviates(std::uint32_t dot) const;
   bool full_stop(std::uint32_t i) const;  // ends a sentence or a part of it that stands alone
   bool quote(std::uint32_t i) const;      // a quotation mark
   // Whether a word is joined to what is before it by "and", or follows a comma.

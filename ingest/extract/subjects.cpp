@@ -113,6 +113,7 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
     // A verb outside a quotation does not take its subject from inside one.
     if (r_.voice_at(r_.triggers[k].extent.begin) != own_voice && own_voice == nullptr && in_quotation(k)) continue;
     if (arabic ? !agrees(*actor, t.agreement) : !same_time(r_.triggers[k], t)) continue;
+    if (!arabic && k > 0 && reported(k) && !reported(index) && known_[k - 1] && known_[k - 1]->actor) continue;
     Subject out = *known_[k];
     out.actor->anaphor = true;
     return out;
@@ -136,6 +137,14 @@ std::optional<Subject> Subjects::left_out(std::size_t index) const {
   if (auto found = before(t, t.agreement)) return found;
   if (r_.lead && agrees(*r_.lead, t.agreement)) return Subject{r_.lead, {}};
   return std::nullopt;
+}
+
+// "said that they had agreed, but admitted": a verb without "had" does not go on with one that has it.
+bool Subjects::reported(std::size_t trigger) const {
+  const Trigger& t = r_.triggers[trigger];
+  for (std::uint32_t i = t.group; i < t.extent.begin; ++i)
+    if (r_.s[i].form == "had") return true;
+  return false;
 }
 
 // "rejected the decision, which breaks the law and threatens": a verb of another tense goes on with the relative

@@ -33,6 +33,7 @@ class Subjects {
 
   std::optional<Subject> person_before(const Trigger& trigger) const;
   std::optional<Subject> thing_before(const Trigger& trigger) const;
+  bool reported(std::size_t trigger) const;
   bool described_between(const Trigger& from, const Trigger& to) const;
   bool opens(const Trigger& trigger) const;
   bool in_quotation(std::size_t trigger) const;

@@ -215,6 +215,7 @@ class Finder {
     if (const Match* gerund = s_.match(i, Cue::participle)) return english_gerund(*gerund, i);
     const Match* verb = s_.match(i, Cue::verb);
     if (verb == nullptr || s_[i].form == "be" || compound(i)) return std::nullopt;
+    if (s_[i].capital && i > 0 && s_[i - 1].word() && !s_[i - 1].number) return std::nullopt;  // "the Methane Pledge"
     // A word of a noun phrase: "the call", "its demands", "strong support", "deep concern".
     if (i > 0 && (s_.is(i - 1, Cue::determiner) || s_.is(i - 1, Cue::possessive) || s_.is(i - 1, Cue::adjective) ||
                   s_[i - 1].form == "of" || s_[i - 1].form == "for")) {
@@ -312,9 +313,24 @@ class Finder {
       return true;
     }
     if (out.subject == nullptr && !out.relative && !coordinated && !inverted(out)) return false;
-    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !line_start(i)) return false;
+    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !line_start(i) && !goes_on(i, before))
+      return false;
     while (i > 0 && (s_.comma(i - 1) || s_[i - 1].form == "and" || s_[i - 1].form == "but")) --i;
     out.clause = i;
+    return true;
+  }
+
+  // "1. Reaffirm A, and welcome B": base forms of a list's line, as long as no infinitive stands between.
+  bool goes_on(std::uint32_t i, const std::vector<Trigger>& before) const {
+    if (before.empty() || before.front().agreement.tense != 'b' || !line_start(before.front().group) || i == 0 ||
+        s_[i - 1].form != "and")
+      return false;
+    const bool comma = i > 1 && s_.comma(i - 2);
+    for (std::uint32_t at = before.back().extent.end; at + 1 < i; ++at)
+      if (s_.is(at, Cue::relative) && s_[at].form != "that" && !comma)
+        return false;  // "..., which feed hunger and undermine trust"
+      else if (s_[at].form == "to" && s_.is(at + 1, Cue::verb_base))
+        return comma && !s_.is(i, Cue::verb_base);
     return true;
   }
 

@@ -9,6 +9,8 @@ constexpr std::uint32_t longest = 6;  // words before the noun
 // Whether a verb follows, perhaps behind a description: "who asked", "close to the talks".
 bool verb_follows(const Sentence& s, std::uint32_t i) {
   while (s.is(i, Cue::adverb) || s.is(i, Cue::auxiliary)) ++i;
+  if (s.comma(i) && i + 1 < s.size() && s[i + 1].word())  // ", speaking on condition of anonymity,"
+    return s.is(i + 1, Cue::relative) || (s[i + 1].form.ends_with("ing") && !s.is(i + 1, Cue::not_gerund));
   return s.is(i, Cue::verb) || s.is(i, Cue::relative) || s.is(i, Cue::describes);
 }
 
