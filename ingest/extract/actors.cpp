@@ -383,4 +383,16 @@ std::vector<Actor> find_actors(const Sentence& sentence, Discourse& discourse) {
   return out;
 }
 
+const Actor* actor_over(const std::vector<Actor>& actors, std::uint32_t i) {
+  for (const Actor& actor : actors)
+    if (actor.extent.holds(i)) return &actor;
+  return nullptr;
+}
+
+const Actor* actor_ending(const std::vector<Actor>& actors, std::uint32_t end) {
+  for (const Actor& actor : actors)
+    if (actor.extent.end == end) return &actor;
+  return nullptr;
+}
+
 }  // namespace bayan::ingest

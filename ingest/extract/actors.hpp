@@ -99,4 +99,8 @@ std::vector<Actor> find_actors(const Sentence& sentence, Discourse& discourse);
 
 std::string dump(const Sentence& sentence, const std::vector<Actor>& actors);
 
+// Who is named over a token, and who is named right before one; null where nobody is.
+const Actor* actor_over(const std::vector<Actor>& actors, std::uint32_t at);
+const Actor* actor_ending(const std::vector<Actor>& actors, std::uint32_t end);
+
 }  // namespace bayan::ingest

@@ -5,7 +5,7 @@
 
 namespace bayan::ingest {
 
-bool fillsarabic_title(const Sentence& s, std::uint32_t i) {
+bool fills_arabic_title(const Sentence& s, std::uint32_t i) {
   const Token& token = s[i];
   if (s.is(i, Cue::body) && token.conjunction() == 0) return true;  // "the leader of the movement"
   if (s.is(i, Cue::verb) && token.conjunction() == 0 && !token.base().starts_with("ال")) return false;
@@ -21,7 +21,7 @@ bool fillsarabic_title(const Sentence& s, std::uint32_t i) {
          token.form == "لدي";
 }
 
-bool arabic_title_goeson(const Sentence& s, std::uint32_t i) {
+bool arabic_title_goes_on(const Sentence& s, std::uint32_t i) {
   const Token& token = s[i];
   if (s.is(i, Cue::title_word) || s.is(i, Cue::title)) return true;
   if ((token.form == "لدي" || token.form == "الي" || token.form == "في" || token.preposition() == 'l') &&

@@ -124,4 +124,32 @@ bool by_doing(const Sentence& s, std::uint32_t i, std::uint32_t end) {
   return at < end && s[at].form.size() > 5 && s[at].form.ends_with("ing") && !s.is(at, Cue::not_gerund);
 }
 
+bool names_somebody(const Sentence& s, Extent extent) {
+  std::uint32_t i = extent.begin;
+  for (const std::uint32_t last = std::min(i + 6, extent.end); i < last; ++i) {
+    if (s.is(i, Cue::entity) || s.is(i, Cue::group)) return true;
+    if (!s[i].word() || (!s.is(i, Cue::determiner) && s[i].form != "of" && !s[i].capital)) return false;
+  }
+  return false;
+}
+
+bool list_goes_on(const Sentence& s, Extent extent, std::uint32_t at) {
+  for (std::uint32_t b = extent.begin; b < at; ++b)
+    if (s[b].form == "and") return true;
+  if (s[at].form == "to") return false;
+  for (std::uint32_t b = at; b < extent.end; ++b)
+    if (s[b].form == "and" || s[b].form == "or") return true;
+  return false;
+}
+
+bool between_two(const Sentence& s, std::uint32_t begin, std::uint32_t i) {
+  for (std::uint32_t b = i; b-- > begin && i - b < 8;) {
+    if (s[b].form != "between" && s[b].form != "بين" && s[b].base() != "بين") continue;
+    for (std::uint32_t c = b + 1; c < i; ++c)
+      if (s[c].conjunction() == 'w' || s[c].form == "and") return false;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace bayan::ingest

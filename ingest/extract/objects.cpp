@@ -272,7 +272,7 @@ class Splitter {
       open(i, again);
       return std::max(begin_, i + 1);
     }
-    if (between(i) || (!s_.arabic() && !list_goes_on(i, at))) return 0;
+    if (between_two(s_, begin_, i) || (!s_.arabic() && !list_goes_on(s_, {i, region_.end}, at))) return 0;
     if (unfinished(s_, s_.trimmed({begin_, i}), at)) return 0;
     if (again(at)) {
       close(i);
@@ -301,7 +301,7 @@ class Splitter {
     if (at + 1 < region_.end && s_.is(at, Cue::prep) && !s_.arabic()) ++at;  // the verb's preposition again
     const char kind = conjunct_kind(s_, at);
     const bool head = head_at(at).has_value();
-    if (!s_.arabic() && s_.is(i, Cue::beside_partner) && somebody(at)) {
+    if (!s_.arabic() && s_.is(i, Cue::beside_partner) && names_somebody(s_, {at, region_.end})) {
       close(i);
       open_link(i, beside.end, "with_participation_of");
       return std::max(begin_, beside.end);
@@ -314,37 +314,6 @@ class Splitter {
       slot_.relation = "discusses";
     open(i, at);
     return begin_;
-  }
-
-  // A name, or an organ of one: "the Office of the United Nations".
-  bool somebody(std::uint32_t i) const {
-    for (const std::uint32_t last = std::min(i + 6, region_.end); i < last; ++i) {
-      if (s_.is(i, Cue::entity) || s_.is(i, Cue::group)) return true;
-      if (!s_[i].word() || (!s_.is(i, Cue::determiner) && s_[i].form != "of" && !s_[i].capital)) return false;
-    }
-    return false;
-  }
-
-  // A comma alone joins an English conjunct only in a list that an "and" ends further on.
-  bool list_goes_on(std::uint32_t i, std::uint32_t at) const {
-    for (std::uint32_t b = i; b < at; ++b)
-      if (s_[b].form == "and") return true;
-    if (s_[at].form == "to") return false;
-    for (std::uint32_t b = at; b < region_.end; ++b)
-      if (s_[b].form == "and" || s_[b].form == "or") return true;
-    return false;
-  }
-
-  // "between A and B" is one thing.
-  bool between(std::uint32_t i) const {
-    for (std::uint32_t b = i; b-- > begin_ && i - b < 8;) {
-      if (s_[b].form == "between" || s_[b].form == "بين" || s_[b].base() == "بين") {
-        for (std::uint32_t c = b + 1; c < i; ++c)
-          if (s_[c].conjunction() == 'w' || s_[c].form == "and") return false;
-        return true;
-      }
-    }
-    return false;
   }
 
   bool same_kind(std::uint32_t i, std::uint32_t at, char kind) {

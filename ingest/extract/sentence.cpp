@@ -183,6 +183,14 @@ bool Sentence::quote(std::uint32_t i) const {
   return opens(c) || closes(c) || c == '"';
 }
 
+bool Sentence::opens_line(std::uint32_t i) const {
+  for (std::uint32_t b = 0; b < i; ++b)
+    if (tokens_[b].word() && !tokens_[b].number &&
+        !(tokens_[b].form.size() == 1 && b + 1 < size() && !tokens_[b + 1].word()))
+      return false;
+  return true;
+}
+
 bool Sentence::joined(std::uint32_t i) const {
   if (i >= size()) return false;
   if (tokens_[i].conjunction() != 0) return true;

@@ -17,16 +17,10 @@ bool inside_entity(const Sentence& s, std::uint32_t i) {
   return false;
 }
 
-const Actor* actor_over(const std::vector<Actor>& actors, std::uint32_t i) {
-  for (const Actor& actor : actors)
-    if (actor.extent.holds(i)) return &actor;
-  return nullptr;
-}
-
-const Actor* actor_ending(const std::vector<Actor>& actors, std::uint32_t end) {
-  for (const Actor& actor : actors)
-    if (actor.extent.end == end) return &actor;
-  return nullptr;
+// Nothing but "and", "or", a relative or the like joins a clause to what stands before it.
+bool coordinate(const Sentence& s, std::uint32_t i) {
+  return s[i - 1].form == "and" || s[i - 1].form == "or" || s[i - 1].form == "but" || s.is(i - 1, Cue::relative) ||
+         s.is(i - 1, Cue::that) || s.is(i - 1, Cue::boundary);
 }
 
 class Finder {
@@ -63,7 +57,7 @@ class Finder {
     if (token.preposition() != 0 || token.base().starts_with("ال")) return std::nullopt;
     if (!token.arabic.pronoun.empty() && s_.is(i, Cue::prep)) return std::nullopt;  // "among them"
     // "It was decided to": nobody says who.
-    if (s_.is(i, Cue::event_scheduled) && s_.match(i, Cue::verb) != nullptr && !line_start(i) &&
+    if (s_.is(i, Cue::event_scheduled) && s_.match(i, Cue::verb) != nullptr && !s_.opens_line(i) &&
         actor_ending(actors_, i) == nullptr && !actor_follows(i + 1))
       return std::nullopt;
     const Actor* over = actor_over(actors_, i);
@@ -113,7 +107,7 @@ class Finder {
     if ((opens || joined) && verb.end < s_.size() && s_.is(verb.end, Cue::object_pronoun))
       return true;  // "described what"
     if (joined && i > 0 && s_[i - 1].word() && s_.match_before(i, Cue::noun) != nullptr) return false;
-    if (i > 0 && i < 4 && !s_[i - 1].word() && line_start(i)) return true;  // a line of a list
+    if (i > 0 && i < 4 && !s_[i - 1].word() && s_.opens_line(i)) return true;  // a line of a list
     return (opens || joined) && subject_follows && s_[i].arabic.pronoun.empty();
   }
 
@@ -245,7 +239,7 @@ class Finder {
     out.clause = begin;
     // "Norway, noting that ..., asked": who opens the sentence does also what a participle behind him says.
     if (begin > 0 && s_.comma(begin - 1))
-      if (const Actor* actor = actor_ending(actors_, begin - 1); actor != nullptr && line_start(actor->extent.begin))
+      if (const Actor* actor = actor_ending(actors_, begin - 1); actor != nullptr && s_.opens_line(actor->extent.begin))
         out.subject = actor;
     while (out.clause > 0 &&
            (s_.comma(out.clause - 1) || s_[out.clause - 1].form == "while" || s_[out.clause - 1].form == "and"))
@@ -295,7 +289,7 @@ class Finder {
     if (tense == 'n' && !auxiliary) return false;
     out.subject = actor_ending(actors_, i);
     if (out.subject == nullptr && i > 0 && s_.comma(i - 1)) out.subject = actor_before_comma(i - 1);
-    if (out.subject == nullptr && i > 0 && s_[i - 1].word() && !coordinate(i)) out.subject = described_actor(i);
+    if (out.subject == nullptr && i > 0 && s_[i - 1].word() && !coordinate(s_, i)) out.subject = described_actor(i);
     if (out.subject != nullptr) i = out.subject->extent.begin;
     if (i > 0 && s_.is(i - 1, Cue::embeds)) return false;  // "what he called a betrayal"
     if (out.subject == nullptr && i > 0 && s_.is(i - 1, Cue::relative)) {
@@ -313,7 +307,8 @@ class Finder {
       return true;
     }
     if (out.subject == nullptr && !out.relative && !coordinated && !inverted(out)) return false;
-    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !line_start(i) && !goes_on(i, before))
+    if (out.subject == nullptr && !out.relative && tense == 'b' && !auxiliary && !s_.opens_line(i) &&
+        !goes_on(i, before))
       return false;
     while (i > 0 && (s_.comma(i - 1) || s_[i - 1].form == "and" || s_[i - 1].form == "but")) --i;
     out.clause = i;
@@ -322,7 +317,7 @@ class Finder {
 
   // "1. Reaffirm A, and welcome B": base forms of a list's line, as long as no infinitive stands between.
   bool goes_on(std::uint32_t i, const std::vector<Trigger>& before) const {
-    if (before.empty() || before.front().agreement.tense != 'b' || !line_start(before.front().group) || i == 0 ||
+    if (before.empty() || before.front().agreement.tense != 'b' || !s_.opens_line(before.front().group) || i == 0 ||
         s_[i - 1].form != "and")
       return false;
     const bool comma = i > 1 && s_.comma(i - 2);
@@ -331,14 +326,6 @@ class Finder {
         return false;  // "..., which feed hunger and undermine trust"
       else if (s_[at].form == "to" && s_.is(at + 1, Cue::verb_base))
         return comma && !s_.is(i, Cue::verb_base);
-    return true;
-  }
-
-  // Nothing but a list's number or dash stands before.
-  bool line_start(std::uint32_t i) const {
-    for (std::uint32_t b = 0; b < i; ++b)
-      if (s_[b].word() && !s_[b].number && !(s_[b].form.size() == 1 && b + 1 < s_.size() && !s_[b + 1].word()))
-        return false;
     return true;
   }
 
@@ -365,11 +352,6 @@ class Finder {
     return nullptr;
   }
 
-  bool coordinate(std::uint32_t i) const {
-    return s_[i - 1].form == "and" || s_[i - 1].form == "or" || s_[i - 1].form == "but" ||
-           s_.is(i - 1, Cue::relative) || s_.is(i - 1, Cue::that) || s_.is(i - 1, Cue::boundary);
-  }
-
   // "An official who spoke on condition of anonymity said": who is described between the name and the verb.
   const Actor* described_actor(std::uint32_t verb) const {
     for (const Actor& actor : actors_) {
@@ -377,7 +359,7 @@ class Finder {
       if (who + 2 > verb || verb - who > 20 || !(s_.is(who, Cue::relative) || s_.is(who, Cue::describes)) ||
           actor.kind == ActorKind::pronoun)
         continue;
-      if (!line_start(actor.extent.begin) && !s_.comma(actor.extent.begin - 1)) continue;
+      if (!s_.opens_line(actor.extent.begin) && !s_.comma(actor.extent.begin - 1)) continue;
       bool open = true;
       for (std::uint32_t i = who; i < verb; ++i) open = open && (s_[i].word() || s_[i].glued);
       if (open) return &actor;
