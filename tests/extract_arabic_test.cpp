@@ -5,38 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "tests/extract_print.hpp"
+#include "tests/extract_cases.hpp"
 
 using namespace bayan;
-
-namespace {
-
-struct Case {
-  const char* text;
-  std::vector<std::string> claims;
-};
-
-std::vector<std::string> claims(const std::string& text, const DocumentOptions& options) {
-  auto reads = testing::read(text, options);
-  REQUIRE(reads.has_value());
-  std::vector<std::string> out;
-  for (const Statement& s : reads->statements) out.push_back(testing::print_claim(s));
-  return out;
-}
-
-void check(const std::vector<Case>& cases) {
-  DocumentOptions options;
-  options.round = 5;
-  options.date = "2020-03-10";
-  for (const Case& c : cases) {
-    const auto found = claims(c.text, options);
-    CAPTURE(c.text);
-    CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
-    CHECK(found == c.claims);
-  }
-}
-
-}  // namespace
+using testing::check;
 
 TEST_CASE("Arabic verbs of several frames take the one their complement tells") {
   check({

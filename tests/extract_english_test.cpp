@@ -4,32 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "tests/extract_print.hpp"
-
-using namespace bayan;
+#include "tests/extract_cases.hpp"
 
 namespace {
 
-struct Case {
-  const char* text;
-  std::vector<std::string> claims;
-};
-
-void check(const std::vector<Case>& cases) {
-  DocumentOptions options;
-  options.series = "jeddah";
-  options.round = 5;
-  options.date = "2020-03-10";
-  for (const Case& c : cases) {
-    const auto reads = testing::read(c.text, options);
-    REQUIRE(reads.has_value());
-    std::vector<std::string> found;
-    for (const Statement& s : reads->statements) found.push_back(testing::print_claim(s));
-    CAPTURE(c.text);
-    CAPTURE(fmt::format("{}", fmt::join(found, "\n")));
-    CHECK(found == c.claims);
-  }
-}
+void check(const std::vector<bayan::testing::Case>& cases) { bayan::testing::check(cases, "jeddah"); }
 
 }  // namespace
 

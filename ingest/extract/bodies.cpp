@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/extract/name_words.hpp"
 #include "text/fold.hpp"
 
 namespace bayan::ingest {
@@ -52,13 +53,6 @@ bool shortens(const Sentence& s, Extent brief, Extent name) {
     if (!found) return false;
   }
   return true;
-}
-
-std::string key_of(std::string_view words) {
-  std::string key(words);
-  std::replace_if(
-      key.begin(), key.end(), [](char c) { return c == ' ' || c == '\n' || c == '\t'; }, '_');
-  return key;
 }
 
 Actor body(const Sentence& s, std::uint32_t begin, Extent name) {

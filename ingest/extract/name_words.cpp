@@ -87,4 +87,16 @@ std::uint32_t unknown_name(const Sentence& s, std::uint32_t i) {
   return end;
 }
 
+std::string key_of(std::string_view words) {
+  std::string key;
+  for (const char c : words) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n';
+    if (!blank)
+      key += c;
+    else if (!key.empty() && key.back() != '_')
+      key += '_';
+  }
+  return key;
+}
+
 }  // namespace bayan::ingest

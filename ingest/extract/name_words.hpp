@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "ingest/extract/sentence.hpp"
 
@@ -19,5 +21,8 @@ bool arabic_family_name(const Sentence& s, std::uint32_t i);
 
 // Where a run of unknown name words that begins at a token ends.
 std::uint32_t unknown_name(const Sentence& s, std::uint32_t i);
+
+// The key of somebody named so: the words, joined by "_".
+std::string key_of(std::string_view words);
 
 }  // namespace bayan::ingest

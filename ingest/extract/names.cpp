@@ -31,18 +31,6 @@ std::string whom(const LexiconEntity& entity) {
   return entity.key;
 }
 
-std::string key_of(std::string_view words) {
-  std::string key;
-  for (const char c : words) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n';
-    if (!blank)
-      key += c;
-    else if (!key.empty() && key.back() != '_')
-      key += '_';
-  }
-  return key;
-}
-
 // What is read of a title before the name.
 struct Title {
   std::uint32_t end = 0;
