@@ -219,7 +219,7 @@ Result<PageBytes> Run::page(Order order, std::size_t page) const {
   return bytes;
 }
 
-Status Run::warm() const {
+Status Run::warm() const try {
   for (const OrderInfo& order : orders) {
     if (!cache_->often_asked(order.order)) continue;
     const std::size_t end = pages(order.order);
@@ -227,6 +227,8 @@ Status Run::warm() const {
       BAYAN_TRY(sweep(order.order, at, most_pages_swept));
   }
   return {};
+} catch (const Unreadable& broken) {
+  return broken.error();  // threads of the store call this: nobody above them would catch it
 }
 
 Status Run::sweep(Order order, std::size_t at, std::size_t swept) const {

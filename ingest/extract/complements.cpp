@@ -107,12 +107,6 @@ class Filler {
     return nullptr;
   }
 
-  const Actor* actor_over(std::uint32_t i) const {
-    for (const Actor& actor : r_.actors)
-      if (actor.extent.holds(i)) return &actor;
-    return nullptr;
-  }
-
   bool letter(const std::string& word) const { return word.size() == 2 && s_.arabic(); }
 
   // Whether the complement's words begin at a token; sets where they end (at the object's first token).
@@ -159,7 +153,7 @@ class Filler {
                           !words_at(i, complement.before, out.object)))
         return false;
       if (words_at(i, complement.before, out.object) && (subject_ == nullptr || i >= after_subject_)) {
-        if (s_.arabic() && !complement.clause && (actor_over(i) != nullptr && i < after_subject_)) continue;
+        if (s_.arabic() && !complement.clause && (actor_over(r_.actors, i) != nullptr && i < after_subject_)) continue;
         if (s_.arabic() && letter(complement.before.back()) && !opens_object(i)) continue;
         return out.object < limit_ || out.object < s_.size();
       }
@@ -320,7 +314,8 @@ class Filler {
       if (barrier(i) || s_.quote(i) || s_.comma(i) || s_.is(i, Cue::prep)) return false;
       const Token& token = s_[i];
       const bool definite = token.base().starts_with("ال");
-      if (!token.word() || token.conjunction() != 0 || token.preposition() != 0 || actor_over(i) != nullptr) continue;
+      if (!token.word() || token.conjunction() != 0 || token.preposition() != 0 || actor_over(r_.actors, i) != nullptr)
+        continue;
       if (definite ? !s_.is(i, Cue::event) : conjunct_kind(s_, i) != 'e') continue;
       for (const Actor& actor : r_.actors)
         if (actor.extent.begin >= after_subject_ && actor.extent.end <= i && !actor.entity.key.empty())

@@ -317,11 +317,7 @@ class PersonReader {
   }
 
   // "...", said Jan Berg.
-  bool behind_quotation(std::uint32_t i) const {
-    const Match* verb = s_.match_before(i, Cue::verb);
-    const std::uint32_t at = verb->begin;
-    return at > 0 && (s_.quote(at - 1) || (at > 1 && s_.comma(at - 1) && s_.quote(at - 2)));
-  }
+  bool behind_quotation(std::uint32_t i) const { return s_.follows_quotation(s_.match_before(i, Cue::verb)->begin); }
 
   // ", who heads the Samoan delegation": whom somebody speaks for.
   std::string led_by(std::uint32_t end) const {

@@ -183,6 +183,10 @@ bool Sentence::quote(std::uint32_t i) const {
   return opens(c) || closes(c) || c == '"';
 }
 
+bool Sentence::follows_quotation(std::uint32_t i) const {
+  return i > 0 && (quote(i - 1) || (i > 1 && comma(i - 1) && quote(i - 2)));
+}
+
 bool Sentence::opens_line(std::uint32_t i) const {
   for (std::uint32_t b = 0; b < i; ++b)
     if (tokens_[b].word() && !tokens_[b].number &&

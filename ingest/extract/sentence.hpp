@@ -79,9 +79,10 @@ class Sentence {
 
   bool comma(std::uint32_t i) const;
   bool abbreviates(std::uint32_t dot) const;
-  bool full_stop(std::uint32_t i) const;   // ends a sentence or a part of it that stands alone
-  bool quote(std::uint32_t i) const;       // a quotation mark
-  bool opens_line(std::uint32_t i) const;  // nothing but a list's number or dash stands before
+  bool full_stop(std::uint32_t i) const;          // ends a sentence or a part of it that stands alone
+  bool quote(std::uint32_t i) const;              // a quotation mark
+  bool follows_quotation(std::uint32_t i) const;  // a quotation mark stands before, perhaps with a comma behind it
+  bool opens_line(std::uint32_t i) const;         // nothing but a list's number or dash stands before
   // Whether a word is joined to what is before it by "and", or follows a comma.
   bool joined(std::uint32_t i) const;
 

@@ -369,8 +369,7 @@ class Finder {
 
   // "..., said the envoy": the one who says behind the verb of saying.
   bool inverted(const Trigger& trigger) const {
-    const std::uint32_t i = trigger.extent.begin;
-    return i > 0 && (s_.quote(i - 1) || (i > 1 && s_.comma(i - 1) && s_.quote(i - 2))) &&
+    return s_.follows_quotation(trigger.extent.begin) &&
            std::any_of(actors_.begin(), actors_.end(),
                        [&](const Actor& a) { return a.extent.begin == trigger.extent.end; });
   }

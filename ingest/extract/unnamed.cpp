@@ -18,9 +18,7 @@ bool verb_follows(const Sentence& s, std::uint32_t i) {
 bool speech_before(const Sentence& s, std::uint32_t i) {
   if (s.match_before(i, Cue::quotes_label) != nullptr) return true;
   const Match* verb = s.match_before(i, Cue::verb);
-  if (verb == nullptr || verb->begin == 0) return false;
-  const std::uint32_t at = verb->begin;
-  return s.quote(at - 1) || (at > 1 && s.comma(at - 1) && s.quote(at - 2));
+  return verb != nullptr && s.follows_quotation(verb->begin);
 }
 
 std::string key_of(const Sentence& s, Extent words) {
